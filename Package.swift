@@ -1,0 +1,125 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors in every target of ours; dependencies keep their own settings.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Kernels are optimised in debug builds too: a test that trains would otherwise take minutes.
+let kernelSettings: [CSetting] = [
+    .unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror", "-fno-math-errno", "-ffp-contract=off"])
+]
+
+func apt(_ package: String) -> [SystemPackageProvider] { [.apt([package])] }
+
+let package = Package(
+    name: "etude",
+    products: [
+        .executable(name: "etude", targets: ["etude"]),
+        .library(name: "Etude", targets: ["Tensors", "Learning", "Audio", "Catalog", "Training"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Module maps over the C libraries.
+        .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: apt("libfftw3-dev")),
+        .systemLibrary(name: "COneDNN", providers: apt("libdnnl-dev")),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: apt("libopenblas-dev")),
+        .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: apt("libsndfile1-dev")),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: apt("libssl-dev")),
+        .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: apt("libsoxr-dev")),
+
+        // One definition of chance, for every room: a seed means the same numbers everywhere.
+        .target(name: "Randomness", swiftSettings: strict),
+        // SHA-256, for identities, fingerprints and checksums.
+        .target(name: "Hashing", dependencies: ["COpenSSL"], swiftSettings: strict),
+
+        // The engine.
+        .target(
+            name: "CKernels", dependencies: ["COneDNN"], cSettings: kernelSettings,
+            linkerSettings: [.linkedLibrary("m")]),
+        .target(
+            name: "Tensors", dependencies: ["CKernels", "CFFTW", "Randomness"], swiftSettings: strict),
+        .target(name: "Learning", dependencies: ["Tensors", "Audio", "Randomness", "Hashing"], swiftSettings: strict),
+
+        // Sound, without tensors.
+        .target(
+            name: "Audio",
+            dependencies: [
+                "CFFTW", "CSndfile", "COpenBLAS", "CSoxr", "Randomness",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ], swiftSettings: strict),
+
+        // Text and places.
+        .target(name: "Specs", swiftSettings: strict),
+
+        // What an experiment can name.
+        .target(
+            name: "Catalog",
+            dependencies: [
+                "Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness",
+            ], swiftSettings: strict),
+        .target(
+            name: "Corpora",
+            dependencies: [
+                "Audio",
+                "Hashing",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ], swiftSettings: strict),
+
+        // Running, storing, answering.
+        .target(name: "Training", dependencies: ["Learning", "Audio", "Tensors", "Randomness"], swiftSettings: strict),
+        .target(
+            name: "RunStore",
+            dependencies: ["Specs", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Catalog", "Training", "RunStore", "Specs", "Corpora", "Learning", "Audio", "Tensors",
+                "Randomness", "Hashing",
+            ], swiftSettings: strict),
+        .target(
+            name: "Reports",
+            dependencies: [
+                "RunStore", "Specs", .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "etude",
+            dependencies: [
+                "Experiments", "Reports", "RunStore", "Catalog", "Training", "Learning", "Corpora",
+                "Audio", "Specs", "Tensors",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+
+        .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Hashing"], swiftSettings: strict),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "Tensors"], swiftSettings: strict),
+        .testTarget(name: "AudioTests", dependencies: ["Audio"], swiftSettings: strict),
+        .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
+        .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Audio"], swiftSettings: strict),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: ["Catalog", "Learning", "Tensors", "Specs", "Audio"], swiftSettings: strict),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training", "Learning", "Tensors"],
+            swiftSettings: strict),
+        .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Specs"], swiftSettings: strict),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["Experiments", "Catalog", "RunStore", "Specs"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore"], swiftSettings: strict),
+        .testTarget(
+            name: "etudeTests",
+            dependencies: [
+                "Audio", "RunStore", .product(name: "Subprocess", package: "swift-subprocess"),
+            ], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,52 @@
+/// Whether a larger or a smaller number is the better one.
+public enum Direction: String, Sendable, Codable {
+    case higherIsBetter = "max"
+    case lowerIsBetter = "min"
+    /// Best near a stated value (a level ratio near 1), so never used to rank.
+    case neither = "none"
+}
+
+/// A number that a metric yields: its name in the store, unit and direction.
+public struct MetricColumn: Hashable, Sendable {
+    /// snake_case, the field's own word: `si_sdr`, `stoi`.
+    public var name: String
+    /// `dB`, `s`, or empty for a plain number.
+    public var unit: String
+    public var direction: Direction
+
+    public init(_ name: String, unit: String = "", _ direction: Direction) {
+        self.name = name
+        self.unit = unit
+        self.direction = direction
+    }
+}
+
+/// A clip ready to be scored: what went in, what came out, what should have.
+public struct ScoredClip: Sendable {
+    public var id: String
+    public var sampleRate: Int
+    public var input: [Float]
+    public var estimate: [Float]
+    public var reference: [Float]
+    /// Seconds the model took for this clip, or nil where it was not timed (controls).
+    public var seconds: Double?
+
+    public init(
+        id: String, sampleRate: Int, input: [Float], estimate: [Float], reference: [Float], seconds: Double?
+    ) {
+        self.id = id
+        self.sampleRate = sampleRate
+        self.input = input
+        self.estimate = estimate
+        self.reference = reference
+        self.seconds = seconds
+    }
+}
+
+/// A quality measure over one clip. Means over clips are taken by the evaluation, leaving missing values out.
+public protocol Metric: Sendable {
+    /// The numbers this metric yields, in order.
+    var columns: [MetricColumn] { get }
+    /// One value a column; nil where the measure is not defined (a silent reference), never infinite.
+    func values(for clip: ScoredClip) -> [Double?]
+}
