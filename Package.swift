@@ -102,7 +102,7 @@ let package = Package(
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Hashing"], swiftSettings: strict),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "Tensors"], swiftSettings: strict),
-        .testTarget(name: "AudioTests", dependencies: ["Audio"], swiftSettings: strict),
+        .testTarget(name: "AudioTests", dependencies: ["Audio", "Randomness"], swiftSettings: strict),
         .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
         .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Audio"], swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,38 @@
+/// What can go wrong with sound: one clear sentence, with the place and, where there is one, the remedy.
+public enum AudioError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file cannot be opened or read at all.
+    case unreadable(path: String, reason: String)
+    /// The file opens but does not hold sound in a format that is known here.
+    case notAudio(path: String, reason: String)
+    /// The file's header promises more sound than the file holds, or its data ends in damage.
+    case truncated(path: String, declared: Int, found: Int)
+    /// The file's data is damaged.
+    case corrupt(path: String, reason: String)
+    /// The file is sound without a single sample.
+    case empty(path: String)
+    /// The file holds a sample that is not a number or is infinite.
+    case notFinite(path: String, channel: Int, frame: Int)
+    /// The file cannot be written.
+    case unwritable(path: String, reason: String)
+    /// A program that this needs is not installed, or failed.
+    case tool(name: String, reason: String)
+    /// A setting that cannot work: the whole sentence.
+    case invalid(String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+        case .notAudio(let path, let reason):
+            "\(path) is not audio that can be read (\(reason)); wav, flac, ogg and mp3 are, and anything ffmpeg decodes"
+        case .truncated(let path, let declared, let found):
+            "\(path) is truncated: its header declares \(declared) frames and \(found) are there; restore the whole file"
+        case .corrupt(let path, let reason): "\(path) is damaged: \(reason)"
+        case .empty(let path): "\(path) holds no samples; remove it or give a clip with sound"
+        case .notFinite(let path, let channel, let frame):
+            "\(path) holds a sample that is not a finite number (channel \(channel), frame \(frame)); repair or remove it"
+        case .unwritable(let path, let reason): "cannot write \(path): \(reason)"
+        case .tool(let name, let reason): "\(name): \(reason)"
+        case .invalid(let sentence): sentence
+        }
+    }
+}

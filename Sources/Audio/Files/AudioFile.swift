@@ -1,0 +1,54 @@
+/// Whole sound files, read and written in one call.
+public enum AudioFile {
+    /// What the header says, without reading the sound.
+    public static func info(_ path: String) throws(AudioError) -> AudioInfo {
+        let reader = try AudioReader(path: path)
+        return reader.info
+    }
+
+    /// The whole sound of a wav, flac, ogg or mp3 file (whatever libsndfile knows).
+    ///
+    /// - Throws: ``AudioError`` when the file is not sound, is damaged or cut short, is empty, or holds a sample that
+    ///   is not finite.
+    public static func read(_ path: String) throws(AudioError) -> Clip {
+        var reader = try AudioReader(path: path)
+        var channels = [[Float]](repeating: [], count: reader.info.channelCount)
+        // A damaged header may declare any length, so memory is taken for what is really there.
+        while let block = try reader.read(frames: 65_536) {
+            for channel in channels.indices { channels[channel] += block[channel] }
+        }
+        return Clip(sampleRate: reader.info.sampleRate, channels: channels)
+    }
+
+    /// A stretch of a file: `count` frames from `start` on, fewer where the file ends before.
+    public static func read(_ path: String, from start: Int, count: Int) throws(AudioError) -> Clip {
+        var reader = try AudioReader(path: path)
+        if start > 0 { try reader.seek(to: start) }
+        var channels = [[Float]](repeating: [], count: reader.info.channelCount)
+        while channels[0].count < count,
+            let block = try reader.read(frames: min(65_536, count - channels[0].count))
+        {
+            for channel in channels.indices { channels[channel] += block[channel] }
+        }
+        return Clip(sampleRate: reader.info.sampleRate, channels: channels)
+    }
+
+    /// Writes a clip. Without a format the path's extension decides: 16-bit wav where it says nothing.
+    ///
+    /// - Throws: ``AudioError`` when the place cannot be written, the disk is full, or the clip holds a sample that is
+    ///   not finite.
+    public static func write(_ clip: Clip, to path: String, format: AudioFormat? = nil) throws(AudioError) {
+        for (index, channel) in clip.channels.enumerated() {
+            if let frame = channel.firstIndex(where: { !$0.isFinite }) {
+                throw .unwritable(
+                    path: path, reason: "the sound is not a finite number at channel \(index), frame \(frame)"
+                )
+            }
+        }
+        var writer = try AudioWriter(
+            path: path, format: format ?? AudioFormat.implied(by: path) ?? .wav16,
+            sampleRate: clip.sampleRate, channelCount: clip.channelCount)
+        try writer.write(clip.channels)
+        try writer.finish()
+    }
+}
