@@ -46,7 +46,9 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]),
         .target(
             name: "Tensors", dependencies: ["CKernels", "CFFTW", "Randomness"], swiftSettings: strict),
-        .target(name: "Learning", dependencies: ["Tensors", "Audio", "Randomness", "Hashing"], swiftSettings: strict),
+        .target(
+            name: "Learning", dependencies: ["Tensors", "Audio", "Randomness", "Hashing"],
+            swiftSettings: strict),
 
         // Sound, without tensors.
         .target(
@@ -74,7 +76,9 @@ let package = Package(
             ], swiftSettings: strict),
 
         // Running, storing, answering.
-        .target(name: "Training", dependencies: ["Learning", "Audio", "Tensors", "Randomness"], swiftSettings: strict),
+        .target(
+            name: "Training", dependencies: ["Learning", "Audio", "Tensors", "Randomness"],
+            swiftSettings: strict),
         .target(
             name: "RunStore",
             dependencies: ["Specs", .product(name: "GRDB", package: "GRDB.swift")],

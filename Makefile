@@ -1,0 +1,41 @@
+# make run     on a fresh machine: packages, build, real speech, four trained runs, a comparison
+# make test    packages, build, every test, lint
+# make setup   only the Debian packages that are missing
+# make build   the `etude` binary, optimised
+# make bench   speed, measured side by side (see docs/)
+# make lint    formatting
+# make clean   what `make build` and `make test` made; data, runs and results stay
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+ETUDE := .build/release/etude
+STUDY := denoise
+QUICK := experiments/denoise/quickstart-stft-unet.json experiments/denoise/quickstart-wave-unet.json
+
+.PHONY: setup build run test bench lint clean
+
+setup:
+	@scripts/setup.sh
+
+build: setup
+	@swift build -c release --product etude
+
+run: build
+	@$(ETUDE) data prepare speech-prompts
+	@$(ETUDE) run $(QUICK) --seeds 1,2
+	@$(ETUDE) compare $(STUDY)
+	@$(ETUDE) report $(STUDY) -o results.md
+	@echo "results.md holds the table, the curves and the controls"
+
+test: setup lint
+	@scripts/test.sh
+
+bench: build
+	@scripts/bench.sh
+
+lint:
+	@swift format lint --strict --recursive --parallel --configuration .swift-format Package.swift Sources Tests
+
+clean:
+	@swift package clean
