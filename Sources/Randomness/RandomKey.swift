@@ -24,7 +24,8 @@ public struct RandomKey: Hashable, Sendable {
 
     /// The key for a numbered place (an epoch, a step, an index) below this one.
     public func derive(_ index: Int) -> RandomKey {
-        RandomKey(state: Self.mix(Self.mix(state ^ 0xD6E8_FEB8_6659_FD93) &+ UInt64(bitPattern: Int64(index))))
+        RandomKey(
+            state: Self.mix(Self.mix(state ^ 0xD6E8_FEB8_6659_FD93) &+ UInt64(bitPattern: Int64(index))))
     }
 
     /// A fresh generator at the start of this key's stream.

@@ -1,10 +1,36 @@
 import ArgumentParser
+import Glibc
 
 /// The command line: one file a command, gathered here.
 @main
 struct Etude: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "etude",
-        abstract: "Train small audio models from declarative experiment files and compare the runs."
+        abstract: "Train small audio models from declarative experiment files and compare the runs.",
+        subcommands: [
+            DataCommand.self
+        ]
     )
+
+    /// Runs a command. Whatever goes wrong is one sentence on standard error and exit code 2.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            Glibc.exit(code.rawValue)
+        } catch {
+            // Help and version are "errors" that succeed; the parser prints those.
+            if exitCode(for: error).isSuccess { exit(withError: error) }
+            let isUsage = exitCode(for: error) == .validationFailure
+            var message = isUsage ? fullMessage(for: error) : "\(error)"
+            if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
+            StandardError.write("etude: \(message)\n")
+            Glibc.exit(2)
+        }
+    }
 }

@@ -20,7 +20,8 @@ public struct Example: Sendable {
     public var conditions: [String: Double]
 
     public init(
-        id: String, group: String, sampleRate: Int, signals: [String: [Float]], conditions: [String: Double] = [:]
+        id: String, group: String, sampleRate: Int, signals: [String: [Float]],
+        conditions: [String: Double] = [:]
     ) {
         self.id = id
         self.group = group

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Corpora
+import FoundationEssentials
+
+/// `etude data list`: what there is, what it needs, and whether it is here.
+struct DataListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the corpora: what each needs, its size and licence, whether it is here.")
+
+    @OptionGroup var folder: DataFolderOption
+    @Flag(name: .long, help: "Print JSON instead of text.")
+    var json = false
+
+    /// One corpus, as `--json` prints it.
+    private struct Row: Encodable {
+        var name: String
+        var summary: String
+        var licence: String
+        var needs: String
+        var downloadBytes: Int
+        var storedBytes: Int
+        var ready: Bool
+        var clips: Int?
+        var groups: [String]?
+        var seconds: Double?
+        var fingerprint: String?
+    }
+
+    func run() throws {
+        if json {
+            let encoder = JSONEncoder()
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(rows()), as: UTF8.self))
+            return
+        }
+        for corpus in Corpora.all {
+            let prepared = try PreparedCorpus.find(corpus.name, in: folder.data)
+            print("\(corpus.name): \(corpus.summary)")
+            print("  licence   \(corpus.licence)")
+            print(
+                "  needs     \(corpus.needs); \(Quantity.bytes(corpus.downloadBytes)) to download, "
+                    + "\(Quantity.bytes(corpus.storedBytes)) on disk")
+            if let manifest = prepared?.manifest {
+                print("  here      \(folder.data)/\(corpus.name): \(manifest.extent)")
+                print("  groups    \(manifest.groups.joined(separator: ", "))")
+            } else {
+                print("  not here  etude data prepare \(corpus.name)")
+            }
+        }
+        print("folder: any tree of wav, flac, ogg or mp3 files")
+        print("  needs     nothing; give its path as `folder` in an experiment's dataset")
+    }
+
+    private func rows() throws -> [Row] {
+        try Corpora.all.map { corpus in
+            let manifest = try PreparedCorpus.find(corpus.name, in: folder.data)?.manifest
+            return Row(
+                name: corpus.name, summary: corpus.summary, licence: corpus.licence, needs: corpus.needs,
+                downloadBytes: corpus.downloadBytes, storedBytes: corpus.storedBytes,
+                ready: manifest != nil,
+                clips: manifest?.clips.count, groups: manifest?.groups, seconds: manifest?.duration,
+                fingerprint: manifest?.fingerprint)
+        }
+    }
+}
