@@ -65,7 +65,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
-                "Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness",
+                "Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness", "Hashing",
             ], swiftSettings: strict),
         .target(
             name: "Corpora",
@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Audio"], swiftSettings: strict),
         .testTarget(
             name: "CatalogTests",
-            dependencies: ["Catalog", "Learning", "Tensors", "Specs", "Audio"], swiftSettings: strict),
+            dependencies: ["Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Randomness"], swiftSettings: strict),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Learning", "Tensors"],
             swiftSettings: strict),

@@ -54,7 +54,8 @@ known() { apt-cache show --no-all-versions "$1" 2> /dev/null | grep -q '^Filenam
 
 refresh() {
     say "$1: fetching fresh ones (apt-get update)"
-    "${root[@]}" apt-get -qq update || stop "apt-get update failed; is there a network?"
+    # One dead source among many must not stop us, so failure shows below: by what is still unknown.
+    "${root[@]}" apt-get -qq update > "$log" 2>&1 || true
     fresh=1
 }
 
@@ -73,7 +74,12 @@ for package in "${missing[@]}"; do
     fi
 done
 for package in "${missing[@]}"; do
-    known "$package" || stop "Debian has no package $package in the sources of this machine; add a source that does, then call make again"
+    known "$package" && continue
+    if ((fresh)) && [[ -s $log ]]; then
+        tail -n 3 "$log" >&2
+        stop "no package lists name $package, and fetching them failed (apt-get's words are above); is there a network?"
+    fi
+    stop "Debian has no package $package in the sources of this machine; add a source that does, then call make again"
 done
 
 say "installing ${missing[*]}"

@@ -67,6 +67,15 @@ enum Files {
         }
     }
 
+    /// Names in a folder that start with a dot.
+    static func hidden(in folder: String) throws(CorpusError) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix(".") }
+        } catch {
+            throw .file(path: folder, reason: "cannot be read (\(lastReason()))")
+        }
+    }
+
     static func bytes(of path: String) throws(CorpusError) -> [UInt8] {
         guard let file = fopen(path, "rb") else {
             throw .file(path: path, reason: "cannot be read (\(lastReason()))")

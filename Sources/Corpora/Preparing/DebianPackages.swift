@@ -83,7 +83,10 @@ struct DebianPackages {
         try Files.makeFolder(privateLists + "/partial")
         try Files.makeFolder(folder + "/cache/archives/partial")
         do {
-            try await Tool.run("apt-get", options + ["-qq", "update"], remedy: Self.remedy)
+            // By itself apt calls an update without any list a success.
+            try await Tool.run(
+                "apt-get", options + ["-qq", "-o", "APT::Update::Error-Mode=any", "update"],
+                remedy: Self.remedy)
         } catch CorpusError.tool(let name, let reason) {
             throw CorpusError.tool(
                 name: name, reason: "could not fetch the package lists; is there a network? (\(reason))")

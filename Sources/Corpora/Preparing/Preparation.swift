@@ -1,4 +1,5 @@
 import Audio
+import Glibc
 
 /// Fetching, decoding, checking and recording a corpus, so that it can be stopped anywhere and taken up again.
 ///
@@ -56,7 +57,8 @@ public struct Preparation: Sendable {
             report(.step("\(part): already here, \(Quantity.count(record.clips.count, "clip"))"))
             return record
         }
-        let partial = "\(working)/.\(part).partial"
+        // A name of this process's own: a decoder that outlived a killed call must not write here.
+        let partial = "\(working)/.\(part).\(getpid())"
         try Files.remove(partial)
         try Files.remove(place)
         try Files.makeFolder(partial)
@@ -125,8 +127,7 @@ public struct Preparation: Sendable {
     }
 
     private func finish(_ manifest: Manifest) throws -> Manifest {
-        try Files.remove(working + "/.parts")
-        try Files.remove(working + "/.workshop")
+        for name in try Files.hidden(in: working) { try Files.remove("\(working)/\(name)") }
         try Files.rename(working, to: folder)
         report(
             .step(

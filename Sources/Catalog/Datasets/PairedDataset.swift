@@ -1,0 +1,79 @@
+import Corpora
+import Hashing
+import Learning
+import Randomness
+
+/// Recordings that come in pairs, noisy and clean, and are cut at the same place.
+package struct PairedDataset: Dataset {
+    package let sampleRate: Int
+    package let fingerprint: String
+    package let summary: String
+
+    private let clips: [SourceClip]
+    private let split: ClipSplit
+    private let noisy: SampleBank
+    private let clean: SampleBank
+    private let picker: CropPicker
+    private let slots: [Int]
+    private let trainCount: Int
+    private let freshEachEpoch: Bool
+    private let fixedKey: RandomKey
+
+    /// - Parameter plan: its noise is not used: it is in the recordings.
+    package init(
+        pairs: [(noisy: SourceClip, clean: SourceClip)], split: ClipSplit, plan: DenoiseDataset.Plan,
+        cache: String,
+        origin: String
+    ) throws {
+        let used = (split.train + split.validation).sorted()
+        let place = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
+        let kept = used.map { pairs[$0] }
+        let split = ClipSplit(
+            train: split.train.map { place[$0]! }, validation: split.validation.map { place[$0]! })
+        clips = kept.map(\.clean)
+        clean = try SampleBank(clips: clips, sampleRate: plan.sampleRate, in: cache)
+        noisy = try SampleBank(clips: kept.map(\.noisy), sampleRate: plan.sampleRate, in: cache)
+        picker = CropPicker(
+            bank: clean, count: plan.cropCount, groups: clips.map(\.group),
+            sides: [split.train, split.validation])
+        sampleRate = plan.sampleRate
+        self.split = split
+        freshEachEpoch = plan.freshEachEpoch
+        fixedKey = RandomKey(seed: UInt64(bitPattern: Int64(plan.seed))).derive("folder")
+        var slots: [Int] = []
+        for clip in split.train {
+            slots += Array(repeating: clip, count: plan.freshEachEpoch ? picker.capacity(of: clip) : 1)
+        }
+        self.slots = slots
+        trainCount = plan.trainExamples ?? slots.count
+        var digest = SHA256()
+        digest.update(DenoiseDataset.fingerprint(of: clips, split: split, sampleRate: plan.sampleRate))
+        digest.update(
+            DenoiseDataset.fingerprint(of: kept.map(\.noisy), split: split, sampleRate: plan.sampleRate))
+        fingerprint = digest.finish()
+        summary =
+            "\(origin): \(Quantity.count(split.train.count, "pair")) train, "
+            + "\(Quantity.count(split.validation.count, "pair")) validate"
+    }
+
+    package func count(of split: Split) -> Int { split == .train ? trainCount : self.split.validation.count }
+
+    package func example(_ split: Split, at index: Int, epoch: Int, key: RandomKey) throws -> Example {
+        let isFixed = split == .validation || !freshEachEpoch
+        let source = isFixed ? fixedKey.derive(split.rawValue) : key.derive("crop").derive(epoch)
+        let clip: Int
+        if split == .train && trainCount != slots.count {
+            var chooser = source.derive("choice").derive(index).generator()
+            clip = slots[chooser.integer(below: slots.count)]
+        } else {
+            clip = split == .train ? slots[index] : self.split.validation[index]
+        }
+        var chance = (isFixed ? source.derive(clips[clip].id) : source.derive(index)).generator()
+        let pieces = picker.pieces(from: clip, using: &chance)
+        return Example(
+            id: clips[clip].id, group: clips[clip].group, sampleRate: sampleRate,
+            signals: [
+                "input": picker.samples(pieces, of: noisy), "target": picker.samples(pieces, of: clean),
+            ])
+    }
+}

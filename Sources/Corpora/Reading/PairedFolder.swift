@@ -1,0 +1,41 @@
+import Audio
+
+/// A folder with `noisy/` and `clean/` below it: recordings that belong together have the same path below each.
+public enum PairedFolder {
+    /// Whether a folder is laid out so.
+    public static func isPaired(_ folder: String) -> Bool {
+        Files.isFolder(folder + "/noisy") && Files.isFolder(folder + "/clean")
+    }
+
+    /// Every pair, in the order of the paths.
+    ///
+    /// - Parameter damaged: called with what is wrong with a damaged file; it throws to refuse, or returns to leave the
+    ///   pair out.
+    /// - Throws: ``CorpusError/unpaired(path:reason:)`` for a recording without a partner or of another length.
+    public static func all(
+        in folder: String, damaged: (AudioError) throws -> Void
+    ) throws -> [(noisy: SourceClip, clean: SourceClip)] {
+        let noisy = try SourceClip.all(inFolder: folder + "/noisy", unique: false, damaged: damaged)
+        let clean = try SourceClip.all(inFolder: folder + "/clean", unique: false, damaged: damaged)
+        let partners = Dictionary(uniqueKeysWithValues: clean.map { ($0.id, $0) })
+        let names = Set(noisy.map(\.id))
+        for clip in clean where !names.contains(clip.id) && !Files.exists("\(folder)/noisy/\(clip.id)") {
+            throw CorpusError.unpaired(path: clip.path, reason: "has no partner \(folder)/noisy/\(clip.id)")
+        }
+        return try noisy.compactMap { clip in
+            guard let partner = partners[clip.id] else {
+                // A damaged partner was left out above, and its pair goes with it.
+                if Files.exists("\(folder)/clean/\(clip.id)") { return nil }
+                throw CorpusError.unpaired(
+                    path: clip.path, reason: "has no partner \(folder)/clean/\(clip.id)")
+            }
+            guard partner.sampleRate == clip.sampleRate, partner.frameCount == clip.frameCount else {
+                throw CorpusError.unpaired(
+                    path: clip.path,
+                    reason: "(\(clip.frameCount) samples at \(clip.sampleRate) Hz) does not fit its partner "
+                        + "\(partner.path) (\(partner.frameCount) samples at \(partner.sampleRate) Hz)")
+            }
+            return (clip, partner)
+        }
+    }
+}

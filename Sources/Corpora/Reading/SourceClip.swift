@@ -1,0 +1,82 @@
+import Audio
+
+/// A recording on its way into a dataset: where its file is, whose it is, and what its bytes are.
+public struct SourceClip: Hashable, Sendable {
+    /// Names the clip; stable across machines.
+    public var id: String
+    public var path: String
+    /// What splits must not share.
+    public var group: String
+    /// 64 hexadecimal digits over the file's bytes.
+    public var sha256: String
+    public var sampleRate: Int
+    /// Samples in each channel, at `sampleRate`.
+    public var frameCount: Int
+
+    public init(id: String, path: String, group: String, sha256: String, sampleRate: Int, frameCount: Int) {
+        self.id = id
+        self.path = path
+        self.group = group
+        self.sha256 = sha256
+        self.sampleRate = sampleRate
+        self.frameCount = frameCount
+    }
+
+    /// Seconds.
+    public var duration: Double { Double(frameCount) / Double(sampleRate) }
+
+    /// Every clip of a prepared corpus.
+    ///
+    /// - Throws: ``CorpusError`` when the corpus is not there, or a file of it is missing or has another size.
+    public static func all(ofCorpus name: String, in root: String) throws(CorpusError) -> [SourceClip] {
+        let corpus = try PreparedCorpus.open(name, in: root)
+        try corpus.checkSizes()
+        return corpus.manifest.clips.map {
+            SourceClip(
+                id: $0.path, path: corpus.path(of: $0), group: $0.group, sha256: $0.sha256,
+                sampleRate: $0.sampleRate, frameCount: $0.frameCount)
+        }
+    }
+
+    /// Every sound file below a folder.
+    ///
+    /// A clip's group is the first folder on its path (a speaker, an album), or the file itself where there is none.
+    /// - Parameters:
+    ///   - unique: equal bytes under two names count once, under the first, so that no split holds one on each side.
+    ///   - damaged: called with what is wrong with a file that is no sound, is damaged, empty or cut short; it throws to
+    ///     refuse, or returns to leave the file out.
+    /// - Throws: ``CorpusError`` when the folder does not exist or holds nothing usable.
+    public static func all(
+        inFolder folder: String, unique: Bool = true, damaged: (AudioError) throws -> Void
+    ) throws -> [SourceClip] {
+        var clips: [SourceClip] = []
+        var seen: Set<String> = []
+        for path in try AudioTree.files(in: folder) {
+            let place = "\(folder)/\(path)"
+            let info: AudioInfo
+            do {
+                info = try AudioFile.info(place)
+            } catch {
+                try damaged(error)
+                continue
+            }
+            let digest = try Files.sha256(of: place)
+            guard seen.insert(digest).inserted || !unique else { continue }
+            let group = path.split(separator: "/").first.map(String.init) ?? path
+            let frames: Int
+            if let count = info.frameCount {
+                frames = count
+            } else {
+                frames = try AudioFile.read(place).frameCount
+            }
+            clips.append(
+                SourceClip(
+                    id: path, path: place, group: group, sha256: digest, sampleRate: info.sampleRate,
+                    frameCount: frames))
+        }
+        guard !clips.isEmpty else {
+            throw CorpusError.emptyFolder(path: folder, reason: "every sound file in it is damaged")
+        }
+        return clips
+    }
+}

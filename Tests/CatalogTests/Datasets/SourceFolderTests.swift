@@ -1,0 +1,74 @@
+import Audio
+import Corpora
+import Testing
+
+/// Finding recordings in a folder, and refusing what is none.
+struct SourceFolderTests {
+    private let folder = DatasetFolder()
+
+    private func write(_ name: String, _ samples: [Float]) throws {
+        if let slash = name.lastIndex(of: "/") { try folder.makeFolder(String(name[..<slash])) }
+        try AudioFile.write(Clip(sampleRate: 8_000, mono: samples), to: "\(folder.path)/\(name)")
+    }
+
+    private let sound = (0..<8_000).map { Float($0 % 100) / 200 }
+
+    @Test func groupsAreTheFirstFoldersOnThePath() throws {
+        try write("p1/a.wav", sound)
+        try write("p1/deep/b.wav", sound.map { -$0 })
+        try write("alone.flac", sound.reversed())
+        try folder.write("notes", to: "readme.txt")
+        let clips = try SourceClip.all(inFolder: folder.path) { throw $0 }
+        #expect(clips.map(\.id) == ["alone.flac", "p1/a.wav", "p1/deep/b.wav"])
+        #expect(clips.map(\.group) == ["alone.flac", "p1", "p1"])
+        #expect(clips[1].frameCount == 8_000 && clips[1].sampleRate == 8_000)
+    }
+
+    @Test func equalBytesCountOnce() throws {
+        try write("a.wav", sound)
+        try write("b.wav", sound)
+        #expect(try SourceClip.all(inFolder: folder.path) { throw $0 }.map(\.id) == ["a.wav"])
+    }
+
+    @Test func refusesAMissingOrEmptyFolder() throws {
+        let missing = #expect(throws: CorpusError.self) {
+            try SourceClip.all(inFolder: folder.path + "/nowhere") { throw $0 }
+        }
+        #expect(missing?.description.hasPrefix("there is no folder \(folder.path)/nowhere") == true)
+        let empty = #expect(throws: CorpusError.self) {
+            try SourceClip.all(inFolder: folder.path) { throw $0 }
+        }
+        #expect(empty?.description.contains("no wav, flac, ogg or mp3 file") == true)
+    }
+
+    @Test func aDamagedFileIsRefusedOrLeftOut() throws {
+        try write("good.wav", sound)
+        try folder.write("not sound", to: "bad.wav")
+        #expect(throws: AudioError.self) { try SourceClip.all(inFolder: folder.path) { throw $0 } }
+        #expect(try SourceClip.all(inFolder: folder.path) { _ in }.map(\.id) == ["good.wav"])
+    }
+
+    @Test func silenceIsRefused() throws {
+        try write("silent.wav", Array(repeating: 0, count: 8_000))
+        let clips = try SourceClip.all(inFolder: folder.path) { throw $0 }
+        let error = #expect(throws: CorpusError.self) {
+            try SampleBank(clips: clips, sampleRate: 8_000, in: folder.path + "/cache")
+        }
+        #expect(error?.description.contains("silent.wav is digital silence") == true)
+        #expect(try folder.entries("cache").isEmpty)
+    }
+
+    @Test func aBankThatIsCutShortIsRefused() throws {
+        try write("a.wav", sound)
+        let clips = try SourceClip.all(inFolder: folder.path) { throw $0 }
+        let cache = folder.path + "/cache"
+        let bank = try SampleBank(clips: clips, sampleRate: 8_000, in: cache)
+        #expect(bank.counts == [8_000])
+        let name = try #require(try folder.entries("cache").first)
+        try folder.truncate("cache/\(name)", to: 1_000)
+        let error = #expect(throws: CorpusError.self) {
+            try SampleBank(clips: clips, sampleRate: 8_000, in: cache)
+        }
+        #expect(error?.description.contains("is not a whole bank") == true)
+    }
+}
