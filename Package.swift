@@ -111,7 +111,8 @@ let package = Package(
         .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Audio"], swiftSettings: strict),
         .testTarget(
             name: "CatalogTests",
-            dependencies: ["Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Randomness"], swiftSettings: strict),
+            dependencies: ["Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Randomness"],
+            swiftSettings: strict),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Learning", "Tensors"],
             swiftSettings: strict),
@@ -120,6 +121,7 @@ let package = Package(
             name: "ExperimentsTests",
             dependencies: ["Experiments", "Catalog", "RunStore", "Specs"], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore"], swiftSettings: strict),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "etudeTests",
             dependencies: [
