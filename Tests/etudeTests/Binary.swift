@@ -1,0 +1,42 @@
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+
+/// The built `etude`, run as a person runs it.
+enum Binary {
+    struct Outcome: Sendable {
+        /// Exit code; nil when a signal ended it.
+        var code: Int32?
+        var output: String
+        var complaint: String
+    }
+
+    /// Beside the test bundle that is running.
+    static let path: String = {
+        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return bundle.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "/")
+            + "/etude"
+    }()
+
+    /// - Parameters:
+    ///   - folder: where it runs.
+    ///   - environment: what differs from the test's own.
+    ///   - killedAfter: seconds after which it is killed, without warning and with its children.
+    static func run(
+        _ arguments: [String], in folder: String, environment: [String: String] = [:],
+        killedAfter: Double? = nil
+    ) async throws -> Outcome {
+        var command = [path] + arguments
+        if let killedAfter { command = ["/usr/bin/timeout", "-s", "KILL", "\(killedAfter)"] + command }
+        var changes: [Environment.Key: String?] = [:]
+        for (name, value) in environment { changes[Environment.Key(stringLiteral: name)] = value }
+        let result = try await Subprocess.run(
+            .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())),
+            environment: .inherit.updating(changes), workingDirectory: FilePath(folder),
+            output: .string(limit: 1 << 22), error: .string(limit: 1 << 22))
+        var code: Int32?
+        if case .exited(let value) = result.terminationStatus { code = value }
+        return Outcome(code: code, output: result.standardOutput, complaint: result.standardError)
+    }
+}
