@@ -54,7 +54,7 @@ let package = Package(
         .target(
             name: "Audio",
             dependencies: [
-                "CFFTW", "CSndfile", "COpenBLAS", "CSoxr", "Randomness",
+                "CFFTW", "CSndfile", "CSoxr", "CKernels", "Randomness",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
 

@@ -1,23 +1,11 @@
+import CKernels
+
 // Sums with explicit SIMD accumulators: Swift keeps the order of floating-point additions, so a plain loop stays scalar.
 
 /// The sum of products of two runs of floats, in sixteen float accumulators.
 @inline(__always)
 func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
-    var lanes = SIMD16<Float>(repeating: 0)
-    let whole = count & ~15
-    var index = 0
-    while index < whole {
-        let x = UnsafeRawPointer(a + index).loadUnaligned(as: SIMD16<Float>.self)
-        let y = UnsafeRawPointer(b + index).loadUnaligned(as: SIMD16<Float>.self)
-        lanes += x * y
-        index += 16
-    }
-    var sum = lanes.sum()
-    while index < count {
-        sum += a[index] * b[index]
-        index += 1
-    }
-    return sum
+    etude_dot_f(a, b, count)
 }
 
 /// The sum of products of two arrays of floats, accumulated in doubles.

@@ -25,6 +25,42 @@ enum Golden {
         }
     }
 
+    /// The same of a double-precision file.
+    static func doubles(_ name: String) throws -> [Double] {
+        let data = try Data(contentsOf: URL(filePath: "\(folder)/\(name).npy"))
+        let values = data.dropFirst(10 + Int(data[8]) + Int(data[9]) << 8)
+        return values.withUnsafeBytes { bytes in
+            (0..<bytes.count / 8).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
+        }
+    }
+
+    /// The signals of `SIGNALS` in the script.
+    static func signal(_ name: String) throws -> [Float] {
+        switch name {
+        case "music": return try clip("music").channels[0]
+        case "short": return Array(speech[5000..<5100])
+        case "impulses":
+            var impulses = [Float](repeating: 0, count: 5001)
+            for (place, value) in [(0, 1), (1700, -0.5), (1701, 0.25), (5000, 0.7)] {
+                impulses[place] = Float(value)
+            }
+            return impulses
+        default: return Array(speech[4000..<9001])
+        }
+    }
+
+    /// The frames that the script keeps: the first three and the last two.
+    static func picked(_ frames: Int) -> [Int] {
+        Set([0, 1, 2, frames - 2, frames - 1].filter { $0 >= 0 && $0 < frames }).sorted()
+    }
+
+    /// Those frames of a spectrogram.
+    static func pick<Value>(_ values: [Value], frames: Int) -> [Value] {
+        guard frames > 0 else { return [] }
+        let bins = values.count / frames
+        return picked(frames).flatMap { values[($0 * bins)..<(($0 + 1) * bins)] }
+    }
+
     nonisolated(unsafe) private static let numbers: [String: Any] = {
         guard let data = try? Data(contentsOf: URL(filePath: "\(folder)/numbers.json")),
             let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
@@ -47,6 +83,18 @@ func relativeError(_ a: [Float], _ b: [Float]) -> Double {
     return worst / max(scale, 1e-30)
 }
 
+/// The largest |a−b|; infinite where the counts differ or a value is not a number.
+func absoluteError(_ a: [Float], _ b: [Float]) -> Double {
+    guard a.count == b.count, !b.isEmpty else { return .infinity }
+    var worst = 0.0
+    for (x, y) in zip(a, b) {
+        let difference = abs(Double(x) - Double(y))
+        if difference.isNaN { return .infinity }
+        worst = max(worst, difference)
+    }
+    return worst
+}
+
 /// A folder of its own that goes when the body ends.
 func withTemporaryFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-audio-\(UUID().uuidString)")
@@ -54,3 +102,5 @@ func withTemporaryFolder<Result>(_ body: (String) async throws -> Result) async 
     defer { try? FileManager.default.removeItem(at: folder) }
     return try await body(folder.path)
 }
+
+func cosine(_ x: Double) -> Double { Foundation.cos(x) }

@@ -6,8 +6,12 @@ import librosa
 import numpy as np
 import pystoi
 import scipy
+import scipy.fft
+import scipy.signal
+import scipy.stats
 import soundfile
 import soxr
+import torch
 
 warnings.filterwarnings("ignore")
 FOLDER = "audio/"
@@ -59,11 +63,121 @@ for other in (8000, 22050, 48000):
     numbers[f"resampled_count_{other}"] = len(resampled)
     save(f"resampled_{other}", resampled[6000:6400])
 
+# ---- Short-time Fourier transforms ----
+music, _ = soundfile.read(FOLDER + "music.wav", dtype="float32")
+impulses = np.zeros(5001, np.float32)
+impulses[[0, 1700, 1701, 5000]] = [1, -0.5, 0.25, 0.7]
+short = speech[5000:5100]
+crop = speech[4000:9001]
+SIGNALS = {"speech": crop, "music": music, "impulses": impulses, "short": short}
+PICKED = [0, 1, 2, -2, -1]
+
+
+def pick(spectrum):
+    """[bin, frame] to the first and last frames, [frame, bin]."""
+    count = spectrum.shape[-1]
+    frames = sorted({i % count for i in PICKED if -count <= i < count})
+    return np.moveaxis(spectrum[:, frames], 1, 0)
+
+
+def save_complex(name, spectrum):
+    picked = pick(spectrum)
+    save(name, np.stack([picked.real, picked.imag]))
+    numbers[name + "_peak"] = np.abs(spectrum).max()
+
+
+STFTS = {
+    "default": dict(n_fft=512, hop_length=128),
+    "constant": dict(n_fft=512, hop_length=100, win_length=400, pad_mode="constant"),
+    "edge": dict(n_fft=512, hop_length=100, win_length=400, pad_mode="edge"),
+    "linear_ramp": dict(n_fft=512, hop_length=100, win_length=400, pad_mode="linear_ramp"),
+    "reflect": dict(n_fft=512, hop_length=100, win_length=400, pad_mode="reflect"),
+    "symmetric": dict(n_fft=512, hop_length=100, win_length=400, pad_mode="symmetric"),
+    "uncentred": dict(n_fft=512, hop_length=100, window="hamming", center=False),
+    "odd": dict(n_fft=511, hop_length=77, win_length=301, window=("kaiser", 6.0), pad_mode="reflect"),
+}
+for name, options in STFTS.items():
+    save_complex("stft_speech_" + name, librosa.stft(crop, **options))
+for name in ("music", "impulses", "short"):
+    save_complex(f"stft_{name}_default", librosa.stft(SIGNALS[name], **STFTS["default"]))
+save_complex("stft_short_reflect", librosa.stft(short, **STFTS["reflect"]))
+WINDOWS = ["hann", "hamming", "blackman", "bartlett", "boxcar", "blackmanharris", "nuttall", "flattop", "bohman"]
+WINDOWS += ["cosine", "parzen", "triang", ("kaiser", 8.0), ("gaussian", 9.0)]
+save("windows", [scipy.signal.get_window(w, n) for w in WINDOWS for n in (64,)])
+save("windows_odd", [scipy.signal.get_window(w, n) for w in WINDOWS for n in (63,)])
+
+# ---- Mel, cepstrum, cosine transforms, decibels, shapes ----
+for name, options in {
+    "slaney_slaney": dict(n_mels=64),
+    "htk_slaney": dict(n_mels=40, htk=True),
+    "slaney_none": dict(n_mels=40, norm=None, fmin=80, fmax=7000),
+    "htk_none": dict(n_mels=40, norm=None, htk=True, power=1.0),
+}.items():
+    mel = librosa.feature.melspectrogram(y=crop, sr=rate, n_fft=512, hop_length=128, **options)
+    save("mel_" + name, pick(mel))
+    numbers[f"mel_{name}_peak"] = mel.max()
+torch.version.cuda = None if not hasattr(torch.version, "cuda") else "13.0"  # torchaudio insists on its own build
+import torchaudio  # noqa: E402
+
+mel = torchaudio.transforms.MelSpectrogram(sample_rate=rate, n_fft=512, hop_length=256, n_mels=64)
+mel = mel(torch.from_numpy(crop)).numpy()
+save("mel_torchaudio", pick(mel))
+numbers["mel_torchaudio_peak"] = mel.max()
+save("mfcc", librosa.feature.mfcc(y=crop, sr=rate, n_mfcc=13, n_fft=512, hop_length=128, n_mels=64, lifter=22)[:, ::7].T)
+row = np.cos(np.arange(12.0)) * 3
+save("dct", [scipy.fft.dct(row, t, norm=n) for t in (2, 3) for n in ("ortho", None)])
+save("decibels", [librosa.power_to_db(row**2), librosa.power_to_db(row**2, ref=np.max, top_db=6)])
+save("decibels_amplitude", librosa.amplitude_to_db(np.abs(row), ref=np.max, top_db=None))
+magnitudes = np.abs(librosa.stft(music, n_fft=512, hop_length=512))
+save("shapes", [
+    librosa.feature.spectral_centroid(S=magnitudes, sr=rate)[0],
+    librosa.feature.spectral_bandwidth(S=magnitudes, sr=rate)[0],
+    librosa.feature.spectral_flatness(S=magnitudes)[0],
+    librosa.feature.spectral_rolloff(S=magnitudes, sr=rate)[0],
+    scipy.stats.entropy(magnitudes, axis=0) / np.log(len(magnitudes)),
+])
+save("contrast", librosa.feature.spectral_contrast(S=magnitudes, sr=rate, n_bands=5).T)
+tail = np.concatenate([speech, np.zeros(9000, np.float32)])
+numbers["trim_start"], numbers["trim_end"] = [int(i) for i in librosa.effects.trim(tail, top_db=40)[1]]
+
+# ---- Reassignment ----
+REASSIGNED = {
+    "default": dict(),
+    "filled": dict(fill_nan=True, pad_mode="reflect"),
+    "wild": dict(clip=False, ref_power=0.01, win_length=400, hop_length=90, n_fft=512),
+    "uncentred": dict(center=False, n_fft=255, hop_length=60),
+    "callable": dict(ref_power=np.median, n_fft=256),
+    "times": dict(reassign_frequencies=False),
+    "frequencies": dict(reassign_times=False),
+}
+for name, options in REASSIGNED.items():
+    options = {"n_fft": 256, "hop_length": 64, **options}
+    triple = librosa.reassigned_spectrogram(crop.astype(np.float64), sr=rate, **options)
+    np.save(FOLDER + f"reassigned_{name}.npy", np.stack([pick(x) for x in triple]).astype(np.float64))
+numbers["reassigned_callable_power"] = np.median(np.abs(librosa.stft(crop.astype(float), n_fft=256, hop_length=64)) ** 2)
+
+# ---- Inversion ----
+magnitudes = np.abs(librosa.stft(crop, n_fft=512, hop_length=128))
+rebuilt = librosa.griffinlim(magnitudes, n_iter=8, hop_length=128, n_fft=512, init=None, length=len(crop))
+save("griffin_lim", rebuilt[1000:3000])
+ends = []
+for seed in range(60):
+    found = librosa.griffinlim(magnitudes, n_iter=32, hop_length=128, n_fft=512, random_state=seed, length=len(crop))
+    again = np.abs(librosa.stft(found, n_fft=512, hop_length=128))
+    ends.append(np.linalg.norm(again - magnitudes) / np.linalg.norm(magnitudes))
+numbers["griffin_lim_convergence"] = np.mean(ends)
+bank = librosa.filters.mel(sr=rate, n_fft=512, n_mels=64)
+mel = bank @ magnitudes**2
+solved = librosa.util.nnls(bank, mel)
+numbers["nnls_residual"] = np.linalg.norm(bank @ solved - mel) / np.linalg.norm(mel)
+numbers["nnls_error"] = np.linalg.norm(np.sqrt(solved) - magnitudes) / np.linalg.norm(magnitudes)
+
 numbers["versions"] = {
     "librosa": librosa.__version__,
     "numpy": np.__version__,
     "scipy": scipy.__version__,
     "pystoi": "0.4.1",
+    "torchaudio": torchaudio.__version__,
     "soxr": soxr.__version__,
 }
 with open(FOLDER + "numbers.json", "w") as file:

@@ -1,3 +1,4 @@
+import Glibc
 import Randomness
 
 /// Noise added to sound. All chance comes from the generator that is passed in.
@@ -42,7 +43,7 @@ public enum Noise {
         let signal = energy(samples)
         let power = energy(noise)
         guard signal > 0, power > 0 else { return samples }
-        let gain = Float((signal / power).squareRoot() * decibelsToAmplitude(-snr))
+        let gain = Float((signal / power).squareRoot() * pow(10, -snr / 20))
         var sum = samples
         for index in sum.indices {
             let value = samples[index] + gain * noise[index]

@@ -1,4 +1,5 @@
 import CFFTW
+import CKernels
 
 /// FFTW's planner is shared with every other room of the process, so its own lock is switched on.
 private let plannerIsLocked: Void = {
@@ -21,6 +22,25 @@ extension Float: FourierScalar {
             return FourierPlans(forward: forward, inverse: inverse)
         }
     }
+
+    static func multiply(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
+        _ count: Int
+    ) { etude_multiply_f(a, b, output, count) }
+
+    static func magnitude(
+        _ bins: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ count: Int
+    ) { etude_magnitude_f(bins, output, count) }
+
+    static func reassignFrequency(
+        _ bins: UnsafePointer<Float>, _ derived: UnsafePointer<Float>, step: Float, scale: Float,
+        _ output: UnsafeMutablePointer<Float>, _ count: Int
+    ) { etude_reassign_frequency_f(bins, derived, step, scale, output, count) }
+
+    static func reassignTime(
+        _ bins: UnsafePointer<Float>, _ weighted: UnsafePointer<Float>, centre: Float, scale: Float,
+        _ output: UnsafeMutablePointer<Float>, _ count: Int
+    ) { etude_reassign_time_f(bins, weighted, centre, scale, output, count) }
 
     static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { fftwf_alloc_real(count) }
 
@@ -58,6 +78,25 @@ extension Double: FourierScalar {
             return FourierPlans(forward: forward, inverse: inverse)
         }
     }
+
+    static func multiply(
+        _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ output: UnsafeMutablePointer<Double>,
+        _ count: Int
+    ) { etude_multiply_d(a, b, output, count) }
+
+    static func magnitude(
+        _ bins: UnsafePointer<Double>, _ output: UnsafeMutablePointer<Double>, _ count: Int
+    ) { etude_magnitude_d(bins, output, count) }
+
+    static func reassignFrequency(
+        _ bins: UnsafePointer<Double>, _ derived: UnsafePointer<Double>, step: Double, scale: Double,
+        _ output: UnsafeMutablePointer<Double>, _ count: Int
+    ) { etude_reassign_frequency_d(bins, derived, step, scale, output, count) }
+
+    static func reassignTime(
+        _ bins: UnsafePointer<Double>, _ weighted: UnsafePointer<Double>, centre: Double, scale: Double,
+        _ output: UnsafeMutablePointer<Double>, _ count: Int
+    ) { etude_reassign_time_d(bins, weighted, centre, scale, output, count) }
 
     static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> { fftw_alloc_real(count) }
 

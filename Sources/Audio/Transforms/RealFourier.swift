@@ -68,7 +68,7 @@ final class FourierCache<Scalar: FourierScalar>: Sendable {
     let known = Mutex<[Int: RealFourier<Scalar>]>([:])
 }
 
-/// The two precisions FFTW is linked for.
+/// The two precisions FFTW is linked for, with their kernels.
 protocol FourierScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
     static var transforms: FourierCache<Self> { get }
     static func makePlans(_ size: Int) -> FourierPlans
@@ -78,4 +78,19 @@ protocol FourierScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
         _ plan: OpaquePointer, time: UnsafeMutablePointer<Self>, toBins bins: UnsafeMutablePointer<Self>)
     static func execute(
         _ plan: OpaquePointer, bins: UnsafeMutablePointer<Self>, toTime time: UnsafeMutablePointer<Self>)
+
+    /// output = a × b, element by element.
+    static func multiply(
+        _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ output: UnsafeMutablePointer<Self>, _ count: Int
+    )
+    static func magnitude(
+        _ bins: UnsafePointer<Self>, _ output: UnsafeMutablePointer<Self>, _ count: Int)
+    /// output[k] = k × step − Im(derived / bins) × scale.
+    static func reassignFrequency(
+        _ bins: UnsafePointer<Self>, _ derived: UnsafePointer<Self>, step: Self, scale: Self,
+        _ output: UnsafeMutablePointer<Self>, _ count: Int)
+    /// output[k] = centre + Re(weighted / bins) × scale.
+    static func reassignTime(
+        _ bins: UnsafePointer<Self>, _ weighted: UnsafePointer<Self>, centre: Self, scale: Self,
+        _ output: UnsafeMutablePointer<Self>, _ count: Int)
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The short-time Fourier transform and its least-squares inverse, with librosa's conventions.
 ///
 /// A frame is `fftSize` samples times the window, centred in the frame where it is shorter; with `isCentered` frame `t`
@@ -35,7 +37,7 @@ public struct STFT: Sendable {
     public var binCount: Int { settings.fftSize / 2 + 1 }
     /// The window, `fftSize` long with zeros around it.
     let window: [Float]
-    private let fourier: RealFourier<Float>
+    let fourier: RealFourier<Float>
 
     /// - Throws: ``AudioError`` for sizes that are not positive, or a window longer than the frame.
     public init(_ settings: Settings) throws(AudioError) {
@@ -75,12 +77,9 @@ public struct STFT: Sendable {
         var imaginary: [Float] = []
         let real = [Float](unsafeUninitializedCapacity: count) { real, realCount in
             imaginary = [Float](unsafeUninitializedCapacity: count) { imaginary, imaginaryCount in
-                transform(samples, frames: frames) { frame, bins in
+                transform(samples) { frame, bins in
                     let start = frame * binCount
-                    for bin in 0..<binCount {
-                        real[start + bin] = bins[2 * bin]
-                        imaginary[start + bin] = bins[2 * bin + 1]
-                    }
+                    etude_split_f(bins, real.baseAddress! + start, imaginary.baseAddress! + start, binCount)
                 }
                 imaginaryCount = count
             }
@@ -91,42 +90,39 @@ public struct STFT: Sendable {
 
     /// |X|, without storing the complex spectrum.
     public func magnitudes(_ samples: [Float]) -> Spectrogram {
-        spectrogram(samples) { real, imaginary in (real * real + imaginary * imaginary).squareRoot() }
+        spectrogram(samples) { bins, row, count in etude_magnitude_f(bins, row, count) }
     }
 
     /// |X|², without storing the complex spectrum.
     public func powers(_ samples: [Float]) -> Spectrogram {
-        spectrogram(samples) { real, imaginary in real * real + imaginary * imaginary }
+        spectrogram(samples) { bins, row, count in etude_power_f(bins, row, count) }
     }
 
-    @inline(__always)
-    private func spectrogram(_ samples: [Float], _ value: (Float, Float) -> Float) -> Spectrogram {
+    private func spectrogram(
+        _ samples: [Float], _ value: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+    ) -> Spectrogram {
         let frames = frameCount(of: samples.count)
         let values = [Float](unsafeUninitializedCapacity: frames * binCount) { output, count in
-            transform(samples, frames: frames) { frame, bins in
-                let row = output.baseAddress! + frame * binCount
-                for bin in 0..<binCount { row[bin] = value(bins[2 * bin], bins[2 * bin + 1]) }
+            transform(samples) { frame, bins in
+                value(bins, output.baseAddress! + frame * binCount, binCount)
             }
             count = frames * binCount
         }
         return Spectrogram(frameCount: frames, binCount: binCount, values: values)
     }
 
-    /// Transforms every frame and hands its interleaved bins on.
-    @inline(__always)
-    private func transform(
-        _ samples: [Float], frames: Int, _ body: (Int, UnsafeMutablePointer<Float>) -> Void
-    ) {
-        guard frames > 0 else { return }
+    /// Transforms every frame and hands its number and interleaved bins on; the bins are only lent.
+    func transform(_ samples: [Float], _ body: (Int, UnsafeMutablePointer<Float>) -> Void) {
         let size = settings.fftSize
         let padding = settings.isCentered ? size / 2 : 0
         let padded = padding > 0 ? settings.padMode.pad(samples, before: padding, after: padding) : samples
         let scratch = FourierScratch<Float>(size: size)
         padded.withUnsafeBufferPointer { padded in
             window.withUnsafeBufferPointer { window in
-                for frame in 0..<frames {
-                    let source = padded.baseAddress! + frame * settings.hopLength
-                    for index in 0..<size { scratch.time[index] = source[index] * window[index] }
+                for frame in 0..<frameCount(of: samples.count) {
+                    etude_multiply_f(
+                        padded.baseAddress! + frame * settings.hopLength, window.baseAddress!, scratch.time,
+                        size)
                     fourier.forward(scratch)
                     body(frame, scratch.bins)
                 }
@@ -141,68 +137,5 @@ public struct STFT: Sendable {
         for (index, value) in window.enumerated() { weights[index % hop] += Double(value) * Double(value) }
         let largest = weights.max() ?? 0
         return (weights.min() ?? 0) > 1e-10 * max(largest, .leastNonzeroMagnitude)
-    }
-
-    /// The signal whose spectrum is nearest in the least-squares sense (Griffin and Lim, 1984): overlap-add, divided by
-    /// the sum of the squared windows.
-    ///
-    /// Samples at the very ends that no window reaches are 0.
-    /// - Parameter length: samples wanted; without it as many as the frames span (centred: less the padding).
-    /// - Throws: ``AudioError`` when the window and hop leave samples without weight between frames.
-    public func inverse(_ spectrum: Spectrum, length: Int? = nil) throws(AudioError) -> [Float] {
-        precondition(
-            spectrum.binCount == binCount,
-            "a spectrum of \(spectrum.binCount) bins for an STFT of \(binCount)")
-        guard isInvertible else {
-            throw .invalid(
-                "the STFT cannot be inverted: a \(settings.window) window of \(settings.windowLength) with hop \(settings.hopLength) leaves samples without weight; use a smaller hop_length"
-            )
-        }
-        let size = settings.fftSize
-        let hop = settings.hopLength
-        let offset = settings.isCentered ? size / 2 : 0
-        let span = spectrum.frameCount == 0 ? 0 : size + hop * (spectrum.frameCount - 1)
-        let wanted = length ?? max(0, span - 2 * offset)
-        // Doubles, because a hop of a few samples adds thousands of frames into one place.
-        var sum = [Double](repeating: 0, count: max(span, wanted + offset))
-        var weight = [Double](repeating: 0, count: sum.count)
-        let squares = window.map { Double($0) * Double($0) }
-        let scale = 1 / Float(size)
-        let scaled = window.map { $0 * scale }
-        let scratch = FourierScratch<Float>(size: size)
-        let bins = binCount
-        // Frames that begin after the wanted samples cannot reach them.
-        let frames = min(spectrum.frameCount, (wanted + offset + hop - 1) / hop)
-        sum.withUnsafeMutableBufferPointer { sum in
-            weight.withUnsafeMutableBufferPointer { weight in
-                spectrum.real.withUnsafeBufferPointer { real in
-                    spectrum.imaginary.withUnsafeBufferPointer { imaginary in
-                        for frame in 0..<frames {
-                            let row = frame * bins
-                            for bin in 0..<bins {
-                                scratch.bins[2 * bin] = real[row + bin]
-                                scratch.bins[2 * bin + 1] = imaginary[row + bin]
-                            }
-                            fourier.inverse(scratch)
-                            let target = sum.baseAddress! + frame * hop
-                            let weights = weight.baseAddress! + frame * hop
-                            for index in 0..<size {
-                                target[index] += Double(scratch.time[index] * scaled[index])
-                                weights[index] += squares[index]
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return [Float](unsafeUninitializedCapacity: wanted) { output, count in
-            for index in 0..<wanted {
-                let weight = weight[index + offset]
-                // As librosa: where there is almost no weight, division would only make noise.
-                output[index] =
-                    weight > Double(Float.leastNormalMagnitude) ? Float(sum[index + offset] / weight) : 0
-            }
-            count = wanted
-        }
     }
 }

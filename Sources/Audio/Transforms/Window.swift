@@ -75,7 +75,7 @@ public struct Window: Hashable, Sendable, CustomStringConvertible {
         case "triang":
             let middle = Double(count - 1) / 2
             let reach = Double(count + count % 2) / 2
-            return 1 - abs(Double(n) - middle) / (count % 2 == 0 ? reach : reach + 0.5)
+            return 1 - abs(Double(n) - middle) / reach
         case "cosine": return sin(Double.pi / Double(count) * (Double(n) + 0.5))
         case "bohman":
             if n == 0 || n == count - 1 { return 0 }

@@ -1,0 +1,95 @@
+#include "audio_kernels.h"
+#include <math.h>
+
+#if defined(__x86_64__) && defined(__linux__)
+#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define CLONES
+#endif
+
+#define MULTIPLY(name, real)                                                                                           \
+    CLONES void name(const real *restrict x, const real *restrict w, real *restrict out, size_t n) {                   \
+        for (size_t i = 0; i < n; i++) out[i] = x[i] * w[i];                                                           \
+    }
+MULTIPLY(etude_multiply_f, float)
+MULTIPLY(etude_multiply_d, double)
+
+#define SPLIT(name, type)                                                                                              \
+    CLONES void name(const type *restrict bins, type *restrict real, type *restrict imag, size_t n) {                  \
+        for (size_t i = 0; i < n; i++) {                                                                               \
+            real[i] = bins[2 * i];                                                                                     \
+            imag[i] = bins[2 * i + 1];                                                                                 \
+        }                                                                                                              \
+    }
+SPLIT(etude_split_f, float)
+SPLIT(etude_split_d, double)
+
+CLONES void etude_join_f(const float *restrict real, const float *restrict imag, float *restrict bins, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        bins[2 * i] = real[i];
+        bins[2 * i + 1] = imag[i];
+    }
+}
+
+CLONES void etude_power_f(const float *restrict bins, float *restrict out, size_t n) {
+    for (size_t i = 0; i < n; i++) out[i] = bins[2 * i] * bins[2 * i] + bins[2 * i + 1] * bins[2 * i + 1];
+}
+
+CLONES void etude_magnitude_f(const float *restrict bins, float *restrict out, size_t n) {
+    for (size_t i = 0; i < n; i++) out[i] = sqrtf(bins[2 * i] * bins[2 * i] + bins[2 * i + 1] * bins[2 * i + 1]);
+}
+
+CLONES void etude_magnitude_d(const double *restrict bins, double *restrict out, size_t n) {
+    for (size_t i = 0; i < n; i++) out[i] = sqrt(bins[2 * i] * bins[2 * i] + bins[2 * i + 1] * bins[2 * i + 1]);
+}
+
+#define REASSIGN_FREQUENCY(name, real)                                                                                 \
+    CLONES void name(const real *restrict s, const real *restrict d, real step, real scale, real *restrict out,        \
+                     size_t n) {                                                                                       \
+        for (size_t i = 0; i < n; i++) {                                                                               \
+            real sr = s[2 * i], si = s[2 * i + 1], dr = d[2 * i], di = d[2 * i + 1];                                   \
+            out[i] = (real)(int)i * step - (di * sr - dr * si) / (sr * sr + si * si) * scale;                          \
+        }                                                                                                              \
+    }
+REASSIGN_FREQUENCY(etude_reassign_frequency_f, float)
+REASSIGN_FREQUENCY(etude_reassign_frequency_d, double)
+
+#define REASSIGN_TIME(name, real)                                                                                      \
+    CLONES void name(const real *restrict s, const real *restrict t, real centre, real scale, real *restrict out,      \
+                     size_t n) {                                                                                       \
+        for (size_t i = 0; i < n; i++) {                                                                               \
+            real sr = s[2 * i], si = s[2 * i + 1], tr = t[2 * i], ti = t[2 * i + 1];                                   \
+            out[i] = centre + (tr * sr + ti * si) / (sr * sr + si * si) * scale;                                       \
+        }                                                                                                              \
+    }
+REASSIGN_TIME(etude_reassign_time_f, float)
+REASSIGN_TIME(etude_reassign_time_d, double)
+
+CLONES void etude_overlap_add(const float *restrict x, const float *restrict w, double *restrict sum, size_t n) {
+    for (size_t i = 0; i < n; i++) sum[i] += (double)(x[i] * w[i]);
+}
+
+CLONES void etude_griffin_lim(float *restrict bins, float *restrict previous, const float *restrict magnitude,
+                              float momentum, float tiny, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        float re = bins[2 * i], im = bins[2 * i + 1];
+        float a = re - momentum * previous[2 * i], b = im - momentum * previous[2 * i + 1];
+        previous[2 * i] = re;
+        previous[2 * i + 1] = im;
+        float gain = magnitude[i] / (sqrtf(a * a + b * b) + tiny);
+        bins[2 * i] = a * gain;
+        bins[2 * i + 1] = b * gain;
+    }
+}
+
+CLONES float etude_dot_f(const float *restrict a, const float *restrict b, size_t n) {
+    float lanes[16] = {0};
+    size_t i = 0;
+    for (; i + 16 <= n; i += 16)
+        for (int lane = 0; lane < 16; lane++) lanes[lane] += a[i + lane] * b[i + lane];
+    float sum = 0;
+    for (; i < n; i++) sum += a[i] * b[i];
+    for (int width = 8; width > 0; width /= 2)
+        for (int lane = 0; lane < width; lane++) lanes[lane] += lanes[lane + width];
+    return sum + lanes[0];
+}
