@@ -8,7 +8,7 @@ struct ImportTests {
         "Hashing": ["COpenSSL"],
         "Specs": [],
         "Tensors": ["CKernels", "CFFTW", "Randomness"],
-        "Audio": ["CFFTW", "CSndfile", "COpenBLAS", "CSoxr", "Randomness"],
+        "Audio": ["CFFTW", "CSndfile", "CSoxr", "CKernels", "Randomness"],
         "Learning": ["Tensors", "Audio", "Randomness", "Hashing"],
         "Corpora": ["Audio", "Hashing"],
         "Catalog": ["Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness", "Hashing"],
