@@ -20,6 +20,7 @@ let package = Package(
     products: [
         .executable(name: "etude", targets: ["etude"]),
         .library(name: "Etude", targets: ["Tensors", "Learning", "Audio", "Catalog", "Training"]),
+        .library(name: "EtudeAudio", targets: ["Audio", "Randomness"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
