@@ -78,6 +78,22 @@ struct PrepareSpeechTests {
         #expect(outcomes[1].code == 0 || outcomes[1].complaint.contains("another process is preparing"))
     }
 
+    @Test(arguments: [
+        ("No space left on device", "cannot be written (no space left on device)"),
+        ("Invalid data found", "5 of the 5 prompts of allison-en cannot be decoded"),
+    ])
+    func aDecoderThatFailsNeverMakesASmallCorpus(complaint: String, sentence: String) async throws {
+        let archive = try await MadeUpArchive()
+        try archive.folder.writeProgram("#!/bin/sh\necho '\(complaint)' >&2\nexit 1\n", to: "bin/ffmpeg")
+        let place = ScratchFolder()
+        let outcome = try await prepare(in: place, archive)
+        #expect(outcome.code == 2 && outcome.complaint.contains(sentence))
+        #expect(try !place.entries("data").contains("speech-prompts"))
+        // Once the hindrance is gone, the same command ends well.
+        try archive.folder.remove("bin/ffmpeg")
+        #expect(try await prepare(in: place, archive).code == 0)
+    }
+
     private func prepare(
         in place: ScratchFolder, _ archive: MadeUpArchive, killedAfter: Double? = nil
     ) async throws -> Binary.Outcome {

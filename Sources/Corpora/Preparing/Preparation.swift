@@ -74,6 +74,7 @@ public struct Preparation: Sendable {
     /// Reads every file, leaves out what the rules refuse, and takes every digest.
     private func check(_ gathered: GatheredPart, part: String, in folder: String) throws -> PartRecord {
         var clips: [ClipRecord] = []
+        var damaged: [String] = []
         var skipped = gathered.skipped.map { SkippedClip(path: "\(part)/\($0.path)", reason: $0.reason) }
         for (index, file) in gathered.files.enumerated() {
             let path = "\(folder)/\(file.path)"
@@ -94,11 +95,18 @@ public struct Preparation: Sendable {
                 // The place in the sentence is the scratch folder's, which goes.
                 let reason = "\(error)".replacing(path, with: "it")
                 skipped.append(SkippedClip(path: "\(part)/\(file.path)", reason: reason))
+                damaged.append(reason)
                 try Files.remove(path)
             }
             if index % 100 == 99 || index + 1 == gathered.files.count {
                 report(.progress("\(part): checking", done: index + 1, of: gathered.files.count))
             }
+        }
+        // A few damaged recordings are a fact of life; many are a broken decoder, and must not pass as a small corpus.
+        guard damaged.count <= max(1, gathered.files.count / 10) else {
+            throw CorpusError.invalid(
+                "\(damaged.count) of the \(gathered.files.count) recordings of \(part) cannot be read: \(damaged[0])"
+            )
         }
         return PartRecord(clips: clips, skipped: skipped, sources: gathered.sources)
     }

@@ -74,6 +74,12 @@ public struct SpeechPrompts: Corpus {
         let refused = try await BatchDecoder(inputFormat: "g722", sampleRate: 16_000).decode(jobs) { done in
             workshop.report(.progress("\(part): decoding", done: done, of: count))
         }
+        // One or two bad prompts are left out; many mean that ffmpeg itself is not well.
+        guard refused.count <= max(1, jobs.count / 10) else {
+            throw CorpusError.invalid(
+                "\(refused.count) of the \(jobs.count) prompts of \(part) cannot be decoded: \(refused[0].reason)"
+            )
+        }
         for (job, reason) in refused {
             let path = String(job.target.dropFirst(folder.count + 1))
             gathered.files.removeAll { $0.path == path }
