@@ -79,7 +79,7 @@ struct PrepareSpeechTests {
     }
 
     @Test(arguments: [
-        ("No space left on device", "cannot be written (no space left on device)"),
+        ("No space left on device", "ffmpeg stopped: no space left on device; free some space"),
         ("Invalid data found", "5 of the 5 prompts of allison-en cannot be decoded"),
     ])
     func aDecoderThatFailsNeverMakesASmallCorpus(complaint: String, sentence: String) async throws {

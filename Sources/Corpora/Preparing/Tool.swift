@@ -3,6 +3,13 @@ import SystemPackage
 
 /// Runs a program and turns its failure into a sentence.
 enum Tool {
+    /// What programs say when the place they write to fails them.
+    private static let hindrances: [(words: String, reason: String)] = [
+        ("No space left on device", "no space left on device"),
+        ("enough free space", "no space left on device"),
+        ("Disk quota exceeded", "disk quota exceeded"), ("File too large", "file too large"),
+    ]
+
     /// - Parameter remedy: what to do when the program is missing.
     /// - Returns: what it wrote to standard output.
     /// - Throws: ``CorpusError/tool(name:reason:)``.
@@ -31,6 +38,11 @@ enum Tool {
             throw CorpusError.tool(name: name, reason: "did not start (\(error))")
         }
         guard status.isSuccess else {
+            // A full disk is nobody's bad file or old list, whatever the program makes of it.
+            if let hindrance = hindrances.first(where: { complaint.contains($0.words) }) {
+                throw CorpusError.invalid(
+                    "\(name) stopped: \(hindrance.reason); free some space and call the same command again")
+            }
             let lines = complaint.split(separator: "\n").filter { !$0.hasPrefix("W:") }
             throw CorpusError.tool(
                 name: name,
