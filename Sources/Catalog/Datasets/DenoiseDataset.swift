@@ -15,6 +15,7 @@ package struct DenoiseDataset: Dataset {
     private let bank: SampleBank
     private let picker: CropPicker
     private let noise: NoiseRecipe
+    private let color: NoiseColor
     private let freshEachEpoch: Bool
     /// Draws of validation, and of training that is the same every epoch: never the run's seed.
     private let fixedKey: RandomKey
@@ -28,6 +29,7 @@ package struct DenoiseDataset: Dataset {
         /// Samples in an example.
         package var cropCount: Int
         package var noise: NoiseRecipe
+        package var color = NoiseColor.white
         /// New crops and noise every epoch; otherwise each clip is one crop, and each of its versions one noise.
         package var freshEachEpoch = true
         /// Examples of a training epoch; nil: as many crops as fit the sound side by side.
@@ -59,6 +61,7 @@ package struct DenoiseDataset: Dataset {
             sides: [split.train, split.validation])
         sampleRate = plan.sampleRate
         noise = plan.noise
+        color = plan.color
         freshEachEpoch = plan.freshEachEpoch
         fixedKey = RandomKey(seed: UInt64(bitPattern: Int64(plan.seed))).derive("denoise")
         let versions = noise.versions(forTraining: true)
@@ -114,7 +117,8 @@ package struct DenoiseDataset: Dataset {
         let pieces = picker.pieces(from: clip, using: &chance)
         let clean = picker.samples(pieces, of: bank)
         var noiseChance = crops.derive("noise").derive(version).generator()
-        let mixed = noise.mix(clean, version: version, forTraining: forTraining, using: &noiseChance)
+        let mixed = noise.mix(
+            clean, version: version, forTraining: forTraining, color: color, using: &noiseChance)
         return Example(
             id: "\(id)#\(mixed.condition)=\((mixed.value * 1000).rounded() / 1000)", group: clips[clip].group,
             sampleRate: sampleRate, signals: ["input": mixed.noisy, "target": clean],

@@ -1,7 +1,7 @@
 import Glibc
 import Randomness
 
-/// How loud the noise is that a clean clip is mixed with. The noise itself is white and normal.
+/// How loud the noise is that a clean clip is mixed with.
 package enum NoiseRecipe: Equatable, Sendable {
     /// Training: uniform between two signal-to-noise ratios in dB; validation: each of a list. Nothing is clipped, so
     /// the ratio holds exactly over the crop.
@@ -21,20 +21,23 @@ package enum NoiseRecipe: Equatable, Sendable {
     ///
     /// - Returns: the mix, and the condition's name and value: `snr` in dB, or `noise_level`.
     package func mix(
-        _ clean: [Float], version: Int, forTraining: Bool, using generator: inout RandomGenerator
+        _ clean: [Float], version: Int, forTraining: Bool, color: NoiseColor = .white,
+        using generator: inout RandomGenerator
     ) -> (noisy: [Float], condition: String, value: Double) {
-        var noise = [Float](repeating: 0, count: clean.count)
         switch self {
         case .ratio(let low, let high, let validation):
             let ratio = forTraining ? generator.uniform(low, high) : validation[version]
-            generator.fillNormal(&noise)
+            var noise = color.noise(clean.count, using: &generator)
             let gain = Float(
                 (power(clean) / max(power(noise), .leastNormalMagnitude) * pow(10, -ratio / 10)).squareRoot())
             for index in noise.indices { noise[index] = clean[index] + gain * noise[index] }
             return (noise, "snr", ratio)
         case .deviations(let list):
-            generator.fillNormal(&noise, deviation: Float(list[version]))
-            for index in noise.indices { noise[index] = min(1, max(-1, clean[index] + noise[index])) }
+            var noise = color.noise(clean.count, using: &generator)
+            let deviation = Float(list[version])
+            for index in noise.indices {
+                noise[index] = min(1, max(-1, clean[index] + deviation * noise[index]))
+            }
             return (noise, "noise_level", list[version])
         }
     }
