@@ -40,6 +40,13 @@ final class DatasetFolder: Sendable {
         try bytes.prefix(count).write(to: URL(filePath: "\(path)/\(name)"))
     }
 
+    /// Puts bytes over those of a file.
+    func overwrite(_ name: String, at offset: Int, with bytes: [UInt8]) throws {
+        var all = [UInt8](try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
+        all.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+        try Data(all).write(to: URL(filePath: "\(path)/\(name)"))
+    }
+
     func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
     }

@@ -1,0 +1,84 @@
+import Audio
+import Corpora
+import Learning
+
+/// Turns settings into a dataset: finds clips, leaves out or refuses what cannot be used, splits, and opens the bank.
+package struct DenoiseOpening: Sendable {
+    /// Where clean clips come from.
+    package enum Source: Equatable, Sendable {
+        case corpus(String)
+        case folder(String)
+    }
+
+    package var source: Source
+    package var plan: DenoiseDataset.Plan
+    package var unit = ClipSplit.Unit.speaker
+    package var validationSpeakers: [String] = []
+    package var validationFraction = 0.2
+    package var limits = ClipSplit.Limits()
+    /// Seconds; shorter clips are left out.
+    package var shortestClip = 0.0
+    /// Damaged files of a folder are left out rather than refused.
+    package var skipDamaged = false
+
+    package init(source: Source, plan: DenoiseDataset.Plan) {
+        self.source = source
+        self.plan = plan
+    }
+
+    /// - Parameter root: the folder that holds prepared corpora; banks go to `cache` below it.
+    /// - Throws: ``CorpusError`` or `AudioError`, with the file and the remedy.
+    package func open(root: String) throws -> any Dataset {
+        let cache = root + "/cache"
+        switch source {
+        case .corpus(let name):
+            let clips = try longEnough(try SourceClip.all(ofCorpus: name, in: root), in: name)
+            return try DenoiseDataset(
+                clips: clips, split: try split(clips), plan: plan, cache: cache, origin: name)
+        case .folder(let path) where PairedFolder.isPaired(path):
+            let pairs = try PairedFolder.all(in: path, damaged: refuse).filter {
+                $0.clean.duration >= shortestClip
+            }
+            if pairs.isEmpty { throw noneLongEnough(in: path) }
+            return try PairedDataset(
+                pairs: pairs, split: try split(pairs.map(\.clean)), plan: plan, cache: cache, origin: path)
+        case .folder(let path):
+            let clips = try longEnough(try usable(SourceClip.all(inFolder: path, damaged: refuse)), in: path)
+            return try DenoiseDataset(
+                clips: clips, split: try split(clips), plan: plan, cache: cache, origin: path)
+        }
+    }
+
+    private func split(_ clips: [SourceClip]) throws(CorpusError) -> ClipSplit {
+        try ClipSplit(
+            clips, by: unit, validationGroups: validationSpeakers, fraction: validationFraction,
+            limits: limits,
+            seed: plan.seed)
+    }
+
+    private func longEnough(_ clips: [SourceClip], in place: String) throws(CorpusError) -> [SourceClip] {
+        let long = clips.filter { $0.duration >= shortestClip }
+        if long.isEmpty { throw noneLongEnough(in: place) }
+        return long
+    }
+
+    private func noneLongEnough(in place: String) -> CorpusError {
+        .emptyFolder(
+            path: place, reason: "every clip is shorter than shortest_clip_seconds, \(shortestClip) s")
+    }
+
+    /// With `skip_damaged`, the clips whose every sample can be read and that are not silent; else all, unread: the
+    /// bank refuses them by name.
+    private func usable(_ clips: [SourceClip]) throws -> [SourceClip] {
+        guard skipDamaged else { return clips }
+        let rules = ClipRules(shortest: 0)
+        return clips.filter { clip in
+            guard let sound = try? AudioFile.read(clip.path) else { return false }
+            return rules.objection(to: sound) == nil
+        }
+    }
+
+    private func refuse(_ error: AudioError) throws {
+        if !skipDamaged { throw error }
+    }
+}
