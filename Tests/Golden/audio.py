@@ -172,11 +172,54 @@ solved = librosa.util.nnls(bank, mel)
 numbers["nnls_residual"] = np.linalg.norm(bank @ solved - mel) / np.linalg.norm(mel)
 numbers["nnls_error"] = np.linalg.norm(np.sqrt(solved) - magnitudes) / np.linalg.norm(magnitudes)
 
+# ---- More quality ----
+import auraloss  # noqa: E402
+
+mr_stft = auraloss.freq.MultiResolutionSTFTLoss(
+    fft_sizes=[1024, 2048, 512], hop_sizes=[120, 240, 50], win_lengths=[600, 1200, 240]
+)
+numbers["mr_stft"] = mr_stft(torch.from_numpy(noisy)[None, None], torch.from_numpy(speech)[None, None]).item()
+
+
+def log_power(x, n_fft, hop):
+    return np.log10(np.maximum(np.abs(librosa.stft(x, n_fft=n_fft, hop_length=hop)) ** 2, 1e-10))
+
+
+numbers["lsd_global"] = np.sqrt(np.mean((log_power(noisy, 512, 128) - log_power(speech, 512, 128)) ** 2))
+
+
+def log_mel(x):
+    bands = librosa.feature.melspectrogram(y=x, sr=rate, n_fft=1024, hop_length=256, n_mels=80)
+    return librosa.power_to_db(bands, top_db=None)
+
+
+numbers["log_mel_distance"] = np.mean(np.abs(log_mel(noisy) - log_mel(speech)))
+ratios = []
+for start in range(0, len(s64) - 479, 480):
+    s, n = s64[start : start + 480], s64[start : start + 480] - n64[start : start + 480]
+    if np.any(s):
+        ratios.append(np.clip(10 * np.log10(np.sum(s**2) / np.sum(n**2)), -10, 35))
+numbers["seg_snr"] = np.mean(ratios)
+numbers["correlation"] = np.corrcoef(s64, n64)[0, 1]
+late = np.concatenate([np.zeros(123), n64])[: len(s64)]
+numbers["correlation_late"] = max(np.corrcoef(s64[: len(s64) - k], late[k:])[0, 1] for k in range(200))
+
+# ---- Effects ----
+butter = scipy.signal.butter
+low = scipy.signal.sosfiltfilt(butter(5, 3500, "low", fs=rate, output="sos"), crop)
+high = scipy.signal.sosfiltfilt(butter(3, 200, "high", fs=rate, output="sos"), low)
+save("butterworth", np.stack([low, high])[:, ::5])
+response = np.exp(-np.arange(700) / 100.0) * random.standard_normal(700)
+response[0] = 5
+save("response", response)
+save("reverb", scipy.signal.fftconvolve(crop, response.astype(np.float32).astype(float))[: len(crop) : 5])
+
 numbers["versions"] = {
     "librosa": librosa.__version__,
     "numpy": np.__version__,
     "scipy": scipy.__version__,
     "pystoi": "0.4.1",
+    "auraloss": "0.4.0",
     "torchaudio": torchaudio.__version__,
     "soxr": soxr.__version__,
 }
