@@ -82,7 +82,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "RunStore",
-            dependencies: ["Specs", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Specs", "Hashing", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(
             name: "Experiments",

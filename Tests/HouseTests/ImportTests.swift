@@ -13,7 +13,7 @@ struct ImportTests {
         "Corpora": ["Audio", "Hashing"],
         "Catalog": ["Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness", "Hashing"],
         "Training": ["Learning", "Audio", "Tensors", "Randomness"],
-        "RunStore": ["Specs"],
+        "RunStore": ["Specs", "Hashing"],
         "Reports": ["RunStore", "Specs"],
         "Experiments": [
             "Catalog", "Training", "RunStore", "Specs", "Corpora", "Learning", "Audio", "Tensors",

@@ -1,0 +1,33 @@
+import Glibc
+
+/// Holds a run for one process, so that no two train it at once.
+///
+/// A lock on a file in the run's folder: the kernel lets go of it however the process ends, SIGKILL included, which
+/// no row in a database can do.
+final class RunLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: ``StoreError/running(run:path:)`` when another process holds the run.
+    init(run: String, folder: String) throws(StoreError) {
+        let path = "\(folder)/.lock"
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileSystem.failure(path) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let isHeld = errno == EWOULDBLOCK
+            let failure = FileSystem.failure(path)
+            close(descriptor)
+            throw isHeld ? .running(run: run, path: path) : failure
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Whether a process holds the run now.
+    static func isHeld(folder: String) -> Bool {
+        let descriptor = open("\(folder)/.lock", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return false }
+        return errno == EWOULDBLOCK
+    }
+}

@@ -1,0 +1,98 @@
+import GRDB
+import Glibc
+
+/// Opens the database so that many processes can share it.
+enum StoreOpening {
+    /// How long a writer waits for others before it gives up, in milliseconds.
+    private static let patience = 90_000
+
+    static func forWriting(_ path: String, create: Bool) throws(StoreError) -> DatabaseQueue {
+        if FileSystem.isFolder(path) { throw .notADatabase(path: path) }
+        if !FileSystem.exists(path) {
+            if !create { throw .missing(path: path) }
+            let folder = FileSystem.folder(of: path)
+            guard FileSystem.isFolder(folder) else { throw .missingFolder(path: folder) }
+            guard access(folder, W_OK) == 0 else { throw .readOnly(path: path) }
+        } else if access(path, W_OK) != 0 {
+            throw .readOnly(path: path)
+        }
+        let onNetwork = FileSystem.isNetwork(FileSystem.folder(of: path))
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: false))
+            try queue.writeWithoutTransaction { db in
+                // Look before changing anything: the file may be somebody else's.
+                try Schema.Marks(db).check(path: path)
+                try setUp(db, onNetwork: onNetwork)
+                try Schema.migrate(db, path: path)
+            }
+            return queue
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    static func forReading(_ path: String) throws(StoreError) -> DatabaseQueue {
+        if FileSystem.isFolder(path) { throw .notADatabase(path: path) }
+        guard FileSystem.exists(path) else { throw .missing(path: path) }
+        guard access(path, R_OK) == 0 else {
+            throw .file(path: path, reason: "it cannot be read: permission denied")
+        }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+            try queue.writeWithoutTransaction { db in
+                let marks = try Schema.Marks(db)
+                if marks.isEmpty { throw StoreError.missing(path: path) }
+                try marks.check(path: path)
+                if marks.version < Schema.version {
+                    throw StoreError.older(path: path, version: marks.version, known: Schema.version)
+                }
+                // Reading walks long runs of pages; mapping them saves copying each.
+                try db.execute(sql: "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -65536")
+            }
+            return queue
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    private static func configuration(readOnly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        // SQLite's own back-off sleeps up to 100 ms at a time, and whoever sleeps long is overtaken by those who just
+        // came. Short naps keep the queue nearly fair, and an epoch takes some 100 microseconds to store.
+        configuration.busyMode = .callback { tries in
+            if tries > 100 + patience / 2 { return false }
+            usleep(tries < 100 ? UInt32.random(in: 100...400) : 2_000)
+            return true
+        }
+        return configuration
+    }
+
+    /// Chooses how the store survives crashes and shares its file.
+    ///
+    /// - WAL: readers never wait for the writer nor the writer for them.
+    /// - `synchronous = NORMAL`: a commit is handed to the kernel and reaches the disk at the next checkpoint. A killed
+    ///   process loses nothing that was committed; after a power cut the last epochs may be missing, the store is
+    ///   whole, and resuming trains them again. FULL would add a disk flush (5 to 30 ms) to every epoch.
+    /// - Checkpoints every 4,000 pages (16 MB) rather than 1,000: the commit that takes one waits for the disk.
+    /// - A network file system has no memory that machines share, which WAL needs: there, the classic journal with FULL.
+    private static func setUp(_ db: Database, onNetwork: Bool) throws {
+        let wanted = onNetwork ? "delete" : "wal"
+        // Changing the mode needs the file alone and does not wait by itself: two creators may meet here.
+        for turn in 0... {
+            do {
+                let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+                if mode?.lowercased() == wanted { break }
+                _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(wanted)")
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && turn < patience / 5 {
+                usleep(5_000)
+            }
+        }
+        try db.execute(
+            sql: """
+                PRAGMA synchronous = \(onNetwork ? "FULL" : "NORMAL");
+                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA foreign_keys = ON;
+                """)
+    }
+}

@@ -1,0 +1,88 @@
+import GRDB
+
+extension RunStore {
+    /// Everything about one run that is not a metric.
+    public func details(of run: Run) throws(StoreError) -> RunDetails {
+        let id = run.id
+        return try read { db in
+            guard
+                let row = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT question, source, overrides, resolved, data_summary
+                        FROM runs JOIN experiments USING (identity) WHERE id = ?
+                        """, arguments: [id])
+            else { throw StoreError.noRun(selection: id, path: path, nearest: []) }
+            return RunDetails(
+                run: run, question: row[0], source: row[1],
+                overrides: try StoredJSON.value(row[2] as String), resolved: row[3], dataSummary: row[4],
+                layers: try Self.layers(of: id, db), attempts: try Self.attempts(of: id, db),
+                artifacts: try Self.artifacts(of: id, db),
+                tags: try String.fetchAll(
+                    db, sql: "SELECT tag FROM tags WHERE run = ? ORDER BY tag", arguments: [id]),
+                notes: try Row.fetchAll(
+                    db, sql: "SELECT created_at, text FROM notes WHERE run = ? ORDER BY created_at",
+                    arguments: [id]
+                ).map { RunDetails.Note(createdAt: $0[0], text: $0[1]) })
+        }
+    }
+
+    /// The settings of many runs, flattened: key paths (`model.base_channels`, `losses[0].kind`) to values as text.
+    public func settings(of runs: [Run]) throws(StoreError) -> [String: [String: String]] {
+        try read { db in
+            var byIdentity: [String: [String: String]] = [:]
+            let statement = try db.makeStatement(
+                sql: """
+                    SELECT substr(fullkey, 3), CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+                        WHEN 'null' THEN 'null' ELSE CAST(atom AS TEXT) END
+                    FROM experiments, json_tree(resolved)
+                    WHERE identity = ? AND type NOT IN ('object', 'array')
+                    """)
+            var result: [String: [String: String]] = [:]
+            for run in runs {
+                if byIdentity[run.identity] == nil {
+                    var settings: [String: String] = [:]
+                    let rows = try Row.fetchCursor(statement, arguments: [run.identity])
+                    while let row = try rows.next() { settings[row[0]] = row[1] }
+                    byIdentity[run.identity] = settings
+                }
+                result[run.id] = byIdentity[run.identity]
+            }
+            return result
+        }
+    }
+
+    private static func layers(of id: String, _ db: Database) throws -> [LayerRecord] {
+        try Row.fetchAll(
+            db, sql: "SELECT name, kind, shape, parameters FROM layers WHERE run = ? ORDER BY position",
+            arguments: [id]
+        ).map { LayerRecord(name: $0[0], kind: $0[1], shape: $0[2], parameters: $0[3]) }
+    }
+
+    private static func artifacts(of id: String, _ db: Database) throws -> [Artifact] {
+        try Row.fetchAll(
+            db, sql: "SELECT path, kind, bytes, sha256 FROM artifacts WHERE run = ? ORDER BY path",
+            arguments: [id]
+        ).map { Artifact(path: $0[0], kind: $0[1], bytes: $0[2], sha256: $0[3]) }
+    }
+
+    private static func attempts(of id: String, _ db: Database) throws -> [Attempt] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT attempt, first_epoch, status, reason, started_at, ended_at, command, code_version,
+                    code_dirty, host, processor, libraries, threads, process, peak_memory_bytes
+                FROM attempts WHERE run = ? ORDER BY attempt
+                """, arguments: [id]
+        ).map { row in
+            Attempt(
+                number: row[0], firstEpoch: row[1],
+                status: RunStatus(rawValue: row[2] as String) ?? .interrupted, reason: row[3],
+                startedAt: row[4], endedAt: row[5],
+                environment: RunEnvironment(
+                    command: row[6], codeVersion: row[7], codeIsDirty: row[8], host: row[9],
+                    processor: row[10], libraries: try StoredJSON.value(row[11] as String), threads: row[12]),
+                process: row[13], peakMemoryBytes: row[14])
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// Names a column of numbers: a split and a metric.
+public struct MetricKey: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public var split: String
+    public var name: String
+
+    public init(_ split: String, _ name: String) {
+        self.split = split
+        self.name = name
+    }
+
+    public var description: String { "\(split).\(name)" }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.split, left.name) < (right.split, right.name)
+    }
+}

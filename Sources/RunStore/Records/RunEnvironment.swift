@@ -1,0 +1,27 @@
+/// Where and with what an attempt runs.
+public struct RunEnvironment: Hashable, Sendable {
+    /// As typed in a shell.
+    public var command: String
+    /// Of etude; a commit where it is known.
+    public var codeVersion: String
+    /// Whether the code differed from that commit.
+    public var codeIsDirty: Bool
+    public var host: String
+    public var processor: String
+    /// Library to version.
+    public var libraries: [String: String]
+    public var threads: Int
+
+    public init(
+        command: String, codeVersion: String, codeIsDirty: Bool, host: String, processor: String,
+        libraries: [String: String], threads: Int
+    ) {
+        self.command = command
+        self.codeVersion = codeVersion
+        self.codeIsDirty = codeIsDirty
+        self.host = host
+        self.processor = processor
+        self.libraries = libraries
+        self.threads = threads
+    }
+}

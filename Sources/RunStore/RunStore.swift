@@ -1,0 +1,105 @@
+import GRDB
+
+/// Every run of a folder, its epochs and its artifacts: `runs.sqlite`, and `runs/<id>/` beside it.
+///
+/// Any number of processes may read and write one store at once. Safe to share between threads; calls wait
+/// for each other.
+public final class RunStore: Sendable {
+    /// Where the database is.
+    public let path: String
+    /// Whether this store was opened for reading only.
+    public let isReadOnly: Bool
+    let queue: DatabaseQueue
+
+    /// Opens a store for reading and writing.
+    ///
+    /// - Parameters:
+    ///   - path: the database; its folder must exist.
+    ///   - create: whether to make a store where there is none; without it, that is an error.
+    public init(at path: String, create: Bool = true) throws(StoreError) {
+        self.path = path
+        isReadOnly = false
+        queue = try StoreOpening.forWriting(path, create: create)
+    }
+
+    /// Opens a store that exists, for reading only; also on a disk that cannot be written.
+    public init(reading path: String) throws(StoreError) {
+        self.path = path
+        isReadOnly = true
+        queue = try StoreOpening.forReading(path)
+    }
+
+    /// Closes the database; what is asked of the store afterwards fails.
+    public func close() throws(StoreError) {
+        do { try queue.close() } catch { throw StoreError(error, path: path) }
+    }
+
+    /// The schema, as `runs.sqlite.schema` has it.
+    public func schemaText() throws(StoreError) -> String {
+        try read { db in try Schema.text(db) }
+    }
+
+    /// Lets the database grow by no more than this many pages from here: a full disk, for tests.
+    package func limitGrowth(toPages pages: Int) throws(StoreError) {
+        try perform { db in
+            let now = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            try db.execute(sql: "PRAGMA max_page_count = \(now + pages)")
+        }
+    }
+
+    /// Runs a statement as it stands: damage done on purpose, for tests.
+    package func execute(_ sql: String) throws(StoreError) {
+        try perform { db in try db.execute(sql: sql) }
+    }
+
+    // MARK: - Folders
+
+    /// The folder that artifact folders lie in, beside the database: `runs` for `runs.sqlite`.
+    public var artifactsFolder: String {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let stem = name.hasSuffix(".sqlite") ? String(name.dropLast(".sqlite".count)) : name + "-artifacts"
+        let folder = FileSystem.folder(of: path)
+        return folder == "." && !path.hasPrefix("./") ? stem : "\(folder)/\(stem)"
+    }
+
+    /// Where a run's artifacts lie; the folder is made when the run opens.
+    public func folder(of run: String) -> String { "\(artifactsFolder)/\(run)" }
+
+    // MARK: - Access
+
+    /// One consistent look at the store.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try perform { db in
+            var value: Value?
+            try db.inTransaction(.deferred) {
+                value = try body(db)
+                return .commit
+            }
+            return value!
+        }
+    }
+
+    /// One transaction: all of it is stored, or nothing.
+    ///
+    /// It takes the write lock when it begins. A transaction that starts by reading and then writes can be told
+    /// "database is locked" at once, however long it is ready to wait; one that begins as a writer only queues.
+    func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        if isReadOnly { throw .readOnly(path: path) }
+        return try perform { db in
+            var value: Value?
+            try db.inTransaction(.immediate) {
+                value = try body(db)
+                return .commit
+            }
+            return value!
+        }
+    }
+
+    func perform<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do {
+            return try queue.writeWithoutTransaction(body)
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import GRDB
+import Glibc
+import Synchronization
+
+/// A run that this process holds: what the trainer tells is stored here.
+///
+/// Release it (or end the process, in any way) to let another process have the run.
+public final class OpenRun: Sendable {
+    public let id: String
+    /// Where the run's artifacts go.
+    public let folder: String
+    let store: RunStore
+    private let lock: RunLock
+    private let attempt = Mutex<Int?>(nil)
+
+    init(id: String, folder: String, store: RunStore, lock: RunLock) {
+        self.id = id
+        self.folder = folder
+        self.store = store
+        self.lock = lock
+    }
+
+    /// Opens an attempt; the run counts as running from here.
+    ///
+    /// - Parameter firstEpoch: 1 for a fresh start, the epoch after the checkpoint's for a resumed run. Epochs of
+    ///   earlier attempts from there on are superseded: they stay readable, and no longer count.
+    /// - Returns: the attempt's number: 1, 2, …
+    @discardableResult
+    public func beginAttempt(firstEpoch: Int = 1, in environment: RunEnvironment) throws(StoreError) -> Int {
+        let id = id
+        let number = try store.write { db in
+            let number =
+                try Int.fetchOne(
+                    db, sql: "SELECT coalesce(max(attempt), 0) + 1 FROM attempts WHERE run = ?",
+                    arguments: [id])
+                ?? 1
+            let now = Timestamp.now()
+            try db.execute(
+                sql: """
+                    INSERT INTO attempts (
+                        run, attempt, first_epoch, status, started_at, command, code_version, code_dirty, host,
+                        processor, libraries, threads, process)
+                    VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    id, number, firstEpoch, now, environment.command, environment.codeVersion,
+                    environment.codeIsDirty, environment.host, environment.processor,
+                    try StoredJSON.text(environment.libraries), environment.threads, Int(getpid()),
+                ])
+            try db.execute(
+                sql: """
+                    UPDATE runs SET status = 'running', reason = NULL, started_at = ?, ended_at = NULL,
+                        peak_memory_bytes = NULL
+                    WHERE id = ?
+                    """, arguments: [now, id])
+            if number > 1 { try Summary.rebuild(id, in: db) }
+            return number
+        }
+        attempt.withLock { $0 = number }
+        return number
+    }
+
+    /// Stores the model's parameter table.
+    public func record(layers: [LayerRecord]) throws(StoreError) {
+        let id = id
+        try store.write { db in
+            try db.execute(sql: "DELETE FROM layers WHERE run = ?", arguments: [id])
+            for (position, layer) in layers.enumerated() {
+                try db.execute(
+                    sql:
+                        "INSERT INTO layers (run, position, name, kind, shape, parameters) VALUES (?, ?, ?, ?, ?, ?)",
+                    arguments: [id, position, layer.name, layer.kind, layer.shape, layer.parameters])
+            }
+            try db.execute(
+                sql: "UPDATE runs SET parameters = ? WHERE id = ?",
+                arguments: [layers.reduce(0) { $0 + $1.parameters }, id])
+        }
+    }
+
+    /// Stores an epoch and all its numbers in one transaction, when the epoch ends.
+    public func record(_ epoch: EpochRecord) throws(StoreError) {
+        let id = id
+        let attempt = try currentAttempt()
+        try store.write { db in
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO epochs (run, attempt, epoch, learning_rate, seconds, examples, is_best, ended_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                id, attempt, epoch.epoch, epoch.learningRate, epoch.seconds, epoch.examples, epoch.isBest,
+                Timestamp.now(),
+            ])
+            try db.cachedStatement(
+                sql:
+                    "UPDATE runs SET last_epoch = ?, best_epoch = CASE WHEN ? THEN ? ELSE best_epoch END WHERE id = ?"
+            ).execute(arguments: [epoch.epoch, epoch.isBest, epoch.epoch, id])
+            try Summary.insert(epoch.metrics, run: id, attempt: attempt, epoch: epoch.epoch, in: db)
+            try Summary.update(epoch.metrics, run: id, isBest: epoch.isBest, in: db)
+        }
+    }
+
+    /// Stores what the controls scored (`validation:identity`, `validation:silence`, …), once an attempt, as epoch 0.
+    public func record(controls: [MetricValue]) throws(StoreError) {
+        let id = id
+        let attempt = try currentAttempt()
+        try store.write { db in
+            for control in controls {
+                try db.execute(
+                    sql: "DELETE FROM summary WHERE run = ? AND split = ? AND name = ?",
+                    arguments: [id, control.split, control.name])
+            }
+            try Summary.insert(controls, run: id, attempt: attempt, epoch: 0, in: db)
+            try Summary.update(controls, run: id, isBest: true, in: db)
+        }
+    }
+
+    /// Stores the scores of single clips, in place of an earlier evaluation's.
+    public func record(clips: [ClipScores]) throws(StoreError) {
+        let id = id
+        try store.write { db in
+            try db.execute(sql: "DELETE FROM clip_scores WHERE run = ?", arguments: [id])
+            try db.execute(sql: "DELETE FROM clips WHERE run = ?", arguments: [id])
+            for clip in clips {
+                try db.cachedStatement(sql: "INSERT INTO clips (run, clip, conditions) VALUES (?, ?, ?)")
+                    .execute(arguments: [id, clip.clip, try StoredJSON.text(clip.conditions)])
+                for score in clip.scores {
+                    try db.cachedStatement(
+                        sql: "INSERT INTO clip_scores (run, split, clip, name, value) VALUES (?, ?, ?, ?, ?)"
+                    ).execute(arguments: [id, score.split, clip.clip, score.name, score.value])
+                }
+            }
+        }
+    }
+
+    /// Stores that a file lies in the run's folder; a file of the same path is replaced by this one.
+    public func record(_ artifact: Artifact) throws(StoreError) {
+        let id = id
+        try store.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO artifacts (run, path, kind, bytes, sha256, created_at) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET kind = excluded.kind, bytes = excluded.bytes,
+                        sha256 = excluded.sha256, created_at = excluded.created_at
+                    """,
+                arguments: [
+                    id, artifact.path, artifact.kind, artifact.bytes, artifact.sha256, Timestamp.now(),
+                ])
+        }
+    }
+
+    /// Ends the attempt and, with it, the run.
+    ///
+    /// - Parameters:
+    ///   - status: finished, failed or interrupted.
+    ///   - reason: one sentence, where it did not finish, or where it stopped early.
+    ///   - peakMemoryBytes: of the process, over this attempt.
+    public func end(_ status: RunStatus, reason: String? = nil, peakMemoryBytes: Int? = nil)
+        throws(StoreError)
+    {
+        let id = id
+        let number = try currentAttempt()
+        try store.write { db in
+            let now = Timestamp.now()
+            try db.execute(
+                sql: """
+                    UPDATE attempts SET status = ?, reason = ?, ended_at = ?, peak_memory_bytes = ?
+                    WHERE run = ? AND attempt = ?
+                    """, arguments: [status.rawValue, reason, now, peakMemoryBytes, id, number])
+            try db.execute(
+                sql:
+                    "UPDATE runs SET status = ?, reason = ?, ended_at = ?, peak_memory_bytes = ? WHERE id = ?",
+                arguments: [status.rawValue, reason, now, peakMemoryBytes, id])
+        }
+        attempt.withLock { $0 = nil }
+    }
+
+    private func currentAttempt() throws(StoreError) -> Int {
+        guard let number = attempt.withLock({ $0 }) else {
+            throw .outOfOrder(run: id, reason: "has no open attempt: begin one before storing its results")
+        }
+        return number
+    }
+}

@@ -1,0 +1,85 @@
+import FoundationEssentials
+import GRDB
+
+extension RunStore {
+    /// Plans runs without starting them, in one transaction; those that are known already stay as they are.
+    ///
+    /// - Returns: the ids, in order.
+    @discardableResult
+    public func enqueue(_ runs: [NewRun]) throws(StoreError) -> [String] {
+        try write { db in
+            for run in runs { try insert(run, in: db) }
+            return runs.map(\.id)
+        }
+    }
+
+    /// Takes hold of a run for training: stores it if it is new, makes its folder, and locks it against other processes.
+    ///
+    /// An attempt that an ended process left as running is closed as interrupted.
+    ///
+    /// - Throws: ``StoreError/running(run:path:)`` when another process holds the run.
+    public func openRun(_ new: NewRun) throws(StoreError) -> OpenRun {
+        if isReadOnly { throw .readOnly(path: path) }
+        let id = new.id
+        let folder = folder(of: id)
+        try FileSystem.makeFolder(folder)
+        let lock = try RunLock(run: id, folder: folder)
+        try write { db in
+            try insert(new, in: db)
+            try db.execute(
+                sql: "UPDATE runs SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL",
+                arguments: [id])
+            try closeAbandoned(id, in: db)
+        }
+        return OpenRun(id: id, folder: folder, store: self, lock: lock)
+    }
+
+    private func insert(_ new: NewRun, in db: Database) throws {
+        guard new.identity.count == 64, new.identity.allSatisfy(\.isHexDigit) else {
+            throw StoreError.invalid(
+                "the identity of \(new.name) is not 64 hexadecimal digits: \(new.identity)")
+        }
+        try db.execute(
+            sql: "INSERT INTO experiments (identity, resolved) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            arguments: [new.identity, new.resolved])
+        for metric in new.metrics {
+            try db.execute(
+                sql: """
+                    INSERT INTO metric_definitions (name, version, unit, direction) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """,
+                arguments: [metric.name, metric.version, metric.unit, metric.direction.rawValue])
+        }
+        let versions = Dictionary(new.metrics.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 })
+        try db.execute(
+            sql: """
+                INSERT INTO runs (
+                    id, identity, seed, name, study, model, question, source, overrides, status, created_at,
+                    objective, planned_epochs, data_fingerprint, data_summary, metric_versions, folder)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [
+                new.id, new.identity, Int64(bitPattern: new.seed), new.name, new.study, new.model,
+                new.question, new.source, try StoredJSON.text(new.overrides), Timestamp.now(),
+                new.objective, new.plannedEpochs, new.dataFingerprint, new.dataSummary,
+                try StoredJSON.text(versions), "\(artifactsFolderName)/\(new.id)",
+            ])
+    }
+
+    private var artifactsFolderName: String {
+        artifactsFolder.split(separator: "/").last.map(String.init) ?? artifactsFolder
+    }
+
+    /// Closes what a killed process left open. The caller holds the run's lock, so nobody is training it.
+    private func closeAbandoned(_ id: String, in db: Database) throws {
+        let reason = "the process ended without a word: killed, or the machine stopped"
+        try db.execute(
+            sql:
+                "UPDATE attempts SET status = 'interrupted', reason = ? WHERE run = ? AND status = 'running'",
+            arguments: [reason, id])
+        try db.execute(
+            sql: "UPDATE runs SET status = 'interrupted', reason = ? WHERE id = ? AND status = 'running'",
+            arguments: [reason, id])
+    }
+}

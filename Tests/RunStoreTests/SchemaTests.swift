@@ -1,0 +1,44 @@
+import Glibc
+import RunStore
+import Testing
+
+struct SchemaTests {
+    /// The repository's copy; this file is two folders below it.
+    private static let published: String = {
+        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(
+            separator: "/")
+        guard let file = fopen("\(root)/runs.sqlite.schema", "r") else { return "" }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
+    }()
+
+    @Test func thePublishedSchemaIsWhatMigrationsMake() throws {
+        let scratch = Scratch()
+        let made = try RunStore(at: scratch.store).schemaText()
+        #expect(Self.published.hasSuffix(made), "runs.sqlite.schema differs from:\n\(made)")
+        let preface = Self.published.dropLast(made.count)
+        #expect(preface.split(separator: "\n").allSatisfy { $0.hasPrefix("--") })
+    }
+
+    @Test func creatorsOfOneStoreAllSucceed() async throws {
+        for _ in 0..<5 {
+            let scratch = Scratch()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for seed in 1...8 {
+                    group.addTask { try RunStore(at: scratch.store).enqueue([Made.run(seed: UInt64(seed))]) }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try RunStore(reading: scratch.store).runs().count == 8)
+        }
+    }
+
+    @Test func openingAgainChangesNothing() throws {
+        let scratch = Scratch()
+        try RunStore(at: scratch.store).enqueue([Made.run()])
+        let again = try RunStore(at: scratch.store)
+        #expect(try again.runs().map(\.id) == [Made.run().id])
+    }
+}
