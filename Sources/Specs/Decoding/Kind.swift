@@ -1,0 +1,127 @@
+/// One of the things that `"kind"` can name: its word, and how to read its settings.
+public struct Kind<Value>: Sendable {
+    public let name: String
+    /// One sentence: what it is.
+    public let summary: String
+    let read: @Sendable (Fields) -> Value
+
+    public init(_ name: String, summary: String = "", read: @escaping @Sendable (Fields) -> Value) {
+        self.name = name
+        self.summary = summary
+        self.read = read
+    }
+}
+
+extension Fields {
+    /// An object inside this one, with settings of its own.
+    public func field<Inner: Spec>(_ key: String, _ value: inout Inner, _ meaning: String) {
+        describe(key, type: "an object", default: .object([]), meaning)
+        let inner = Fields(node[key] ?? Node(.object([]), at: node.place), prefix: "\(prefix)\(key).")
+        value.fields(inner)
+        absorb(inner, under: key)
+        resolve(key, inner.resolvedNode)
+    }
+
+    /// An object inside this one, or null for none.
+    public func field<Inner: Spec>(_ key: String, _ value: inout Inner?, _ meaning: String) {
+        describe(key, type: "an object or null", default: .null, meaning)
+        guard let written = node[key] else {
+            guard var present = value else { return resolve(key, Node(.null, at: node.place)) }
+            let inner = Fields(Node(.object([]), at: node.place), prefix: "\(prefix)\(key).")
+            present.fields(inner)
+            value = present
+            return resolve(key, inner.resolvedNode)
+        }
+        if written.value == .null {
+            value = nil
+            return resolve(key, written)
+        }
+        let inner = Fields(written, prefix: "\(prefix)\(key).")
+        var present = value ?? Inner()
+        present.fields(inner)
+        value = present
+        absorb(inner, under: key)
+        resolve(key, inner.resolvedNode)
+    }
+
+    /// An object whose `kind` names one of a list: `{ "kind": "adamw", "learning_rate": 1e-4 }`, or the bare word.
+    ///
+    /// - Returns: what was read; nil where the key is absent, null or mistaken (then the mistake is noted).
+    public func kind<Value>(
+        _ key: String, among kinds: [Kind<Value>], required: Bool = true, _ meaning: String
+    ) -> Value? {
+        let words = kinds.map(\.name)
+        describe(
+            key, type: "an object with a kind", allowed: "one of \(words.joined(separator: ", "))",
+            default: .null,
+            meaning)
+        guard let written = node[key], written.value != .null || required else {
+            if required {
+                complain(at: key, "is missing; give an object with a kind: \(words.joined(separator: ", "))")
+            }
+            resolve(key, Node(.null, at: node.place))
+            return nil
+        }
+        guard let (value, resolved) = one(written, path: key, among: kinds) else { return nil }
+        resolve(key, resolved)
+        return value
+    }
+
+    /// A list of such objects.
+    public func kinds<Value>(
+        _ key: String, among kinds: [Kind<Value>], default names: [String] = [], _ meaning: String
+    ) -> [Value] {
+        let place = node.place
+        let fallback = Node(.array(names.map { Node(.string($0), at: place) }), at: place)
+        describe(
+            key, type: "a list of objects with a kind",
+            allowed: "each one of \(kinds.map(\.name).joined(separator: ", "))", default: fallback.value,
+            meaning)
+        let written = node[key] ?? fallback
+        guard let items = written.array else {
+            complain(at: key, "expected a list of objects with a kind; found \(written.inWords)")
+            return []
+        }
+        let read = items.enumerated().compactMap { one($1, path: "\(key).\($0)", among: kinds) }
+        resolve(key, Node(.array(read.map(\.resolved)), at: written.place))
+        return read.map(\.value)
+    }
+
+    private func one<Value>(
+        _ written: Node, path: String, among kinds: [Kind<Value>]
+    ) -> (value: Value, resolved: Node)? {
+        let words = kinds.map(\.name)
+        func complain(_ node: Node, _ path: String, _ sentence: String) {
+            note(Mistake(at: node.place, path: prefix + path, sentence))
+        }
+        let word: Node
+        let body: Node
+        switch written.value {
+        case .string:
+            (word, body) = (written, Node(.object([]), at: written.place))
+        case .object(let members):
+            guard let kind = written["kind"] else {
+                complain(written, path, "has no kind; known: \(words.joined(separator: ", "))")
+                return nil
+            }
+            (word, body) = (kind, Node(.object(members.filter { $0.key != "kind" }), at: written.place))
+        default:
+            complain(written, path, "expected an object with a kind; found \(written.inWords)")
+            return nil
+        }
+        guard let name = word.string else {
+            complain(word, "\(path).kind", "expected a text; found \(word.inWords)")
+            return nil
+        }
+        guard let kind = kinds.first(where: { $0.name == name }) else {
+            complain(
+                word, "\(path).kind", "there is no kind \"\(name)\"" + Spelling.hint(for: name, among: words))
+            return nil
+        }
+        let inner = Fields(body, prefix: "\(prefix)\(path).")
+        let value = kind.read(inner)
+        absorb(inner, under: path)
+        let label = Node.Member(key: "kind", keyPlace: word.place, node: Node(.string(name), at: word.place))
+        return (value, Node(.object([label] + inner.resolvedNode.members), at: written.place))
+    }
+}

@@ -1,0 +1,80 @@
+extension Node {
+    /// This object with another laid over it: its keys win, and objects below are laid over each other in turn.
+    ///
+    /// Lists are replaced whole. So is an object that names another `kind`: the settings of one model mean nothing
+    /// to another.
+    public func overlaid(with over: Node) -> Node {
+        guard case .object(var members) = value, case .object(let changes) = over.value else { return over }
+        if let kind = over["kind"]?.string, let old = self["kind"]?.string, kind != old { return over }
+        for change in changes {
+            if let index = members.firstIndex(where: { $0.key == change.key }) {
+                let node = members[index].node.overlaid(with: change.node)
+                members[index] = Member(key: change.key, keyPlace: change.keyPlace, node: node)
+            } else {
+                members.append(change)
+            }
+        }
+        return Node(.object(members), at: over.place)
+    }
+
+    /// This object with one value put at a path, as `--set training.epochs=5` asks.
+    ///
+    /// The value is JSON where it reads as such, else a text; a number in the path is a place in a list, from 0. Keys that are
+    /// not there are made: whether they mean anything is for decoding to say, with the option as their place.
+    /// - Throws: ``SpecError`` when the option has no `=`, or its path leads through something that is no object.
+    public func setting(_ option: String) throws(SpecError) -> Node {
+        let place = Place("--set \(option)")
+        guard let equals = option.firstIndex(of: "="), equals != option.startIndex else {
+            throw SpecError(at: place, "expected path=value, for instance training.epochs=5")
+        }
+        let text = String(option[option.index(after: equals)...])
+        let value = (try? JSONParser.parse(text, source: place.source)) ?? Node(.string(text), at: place)
+        let path = option[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        return try put(value.moved(to: place), at: path[...], done: "", place: place)
+    }
+
+    private func put(
+        _ new: Node, at path: ArraySlice<String>, done: String, place: Place
+    ) throws(SpecError) -> Node {
+        guard let key = path.first else { return new }
+        let here = done.isEmpty ? key : "\(done).\(key)"
+        switch value {
+        case .object(var members):
+            let index = members.firstIndex { $0.key == key }
+            let old = index.map { members[$0].node } ?? Node(.object([]), at: place)
+            // Below a bare word or null, settings begin an object of their own.
+            let base: Node
+            switch old.value {
+            case .string where path.count > 1:
+                base = Node(.object([Member(key: "kind", keyPlace: old.place, node: old)]), at: old.place)
+            case .null where path.count > 1: base = Node(.object([]), at: old.place)
+            default: base = old
+            }
+            let node = try base.put(new, at: path.dropFirst(), done: here, place: place)
+            let member = Member(key: key, keyPlace: place, node: node)
+            if let index { members[index] = member } else { members.append(member) }
+            return Node(.object(members), at: self.place)
+        case .array(var items):
+            guard let index = Int(key), items.indices.contains(index) else {
+                throw SpecError(at: place, path: here, "the list has places 0 to \(items.count - 1)")
+            }
+            items[index] = try items[index].put(new, at: path.dropFirst(), done: here, place: place)
+            return Node(.array(items), at: self.place)
+        default:
+            throw SpecError(at: place, path: here, "\(done) is \(inWords), with nothing below it")
+        }
+    }
+
+    /// The same value, with every place in it replaced.
+    private func moved(to place: Place) -> Node {
+        switch value {
+        case .array(let items): Node(.array(items.map { $0.moved(to: place) }), at: place)
+        case .object(let members):
+            Node(
+                .object(
+                    members.map { Member(key: $0.key, keyPlace: place, node: $0.node.moved(to: place)) }),
+                at: place)
+        default: Node(value, at: place)
+        }
+    }
+}
