@@ -100,7 +100,7 @@ let package = Package(
             name: "etude",
             dependencies: [
                 "Experiments", "Reports", "RunStore", "Catalog", "Training", "Learning", "Corpora",
-                "Audio", "Specs", "Tensors",
+                "Audio", "Specs", "Tensors", "Randomness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

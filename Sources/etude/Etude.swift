@@ -8,7 +8,11 @@ struct Etude: AsyncParsableCommand {
         commandName: "etude",
         abstract: "Train small audio models from declarative experiment files and compare the runs.",
         subcommands: [
-            DataCommand.self
+            DataCommand.self,
+            MeasureCommand.self,
+            DegradeCommand.self,
+            PlotCommand.self,
+            TransformCommand.self,
         ]
     )
 

@@ -2,14 +2,20 @@
 public struct EffectText: Sendable {
     /// One line an effect, for help texts.
     public static let help = [
-        "white|pink|brown|hum:snr=DB   noise at that many decibels below the sound",
-        "noise:deviation=X             white noise of a fixed deviation, clipped to ±1",
-        "babble:from=PATH,snr=DB,voices=6   voices from other sound files",
-        "gramophone                    a 78 rpm record; hiss, crackles, crackle_length, crackle_level, low_pass,",
-        "                              high_pass, wow_depth, wow_rate, drive and peak can be set, 0 leaves one out",
-        "clip:level=X                  values held within ±X",
-        "band:low=HZ,high=HZ,order=4   a band kept",
-        "reverb:response=FILE,wet=1    a room by its impulse response",
+        "white:snr=DB       noise that many decibels below the sound;",
+        "                   pink, brown and hum (50 Hz) likewise",
+        "noise:deviation=X  white noise of a fixed deviation, clipped to ±1",
+        "babble:from=PATH,snr=DB,voices=6",
+        "                   voices from a file or a folder of files",
+        "gramophone         a 78 rpm record; its stages are hiss, crackles,",
+        "                   crackle_length, crackle_level, low_pass,",
+        "                   high_pass, wow_depth, wow_rate, drive and peak;",
+        "                   0 leaves one out",
+        "clip:level=X       values held within ±X",
+        "band:low=HZ,high=HZ,order=4",
+        "                   a band kept",
+        "reverb:response=FILE,wet=1",
+        "                   a room by its impulse response",
     ]
 
     private let text: String

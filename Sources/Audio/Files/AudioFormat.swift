@@ -36,6 +36,23 @@ public struct AudioFormat: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The format to write at `path` for sound that came in `source`: the same, unless the extension names another
+    /// container.
+    public static func output(_ path: String, like source: AudioFormat) -> AudioFormat {
+        guard let implied = implied(by: path) else { return source }
+        let isWave = [Int32(SF_FORMAT_WAV), Int32(SF_FORMAT_WAVEX), Int32(SF_FORMAT_RF64)]
+        let same =
+            implied.container == source.container
+            || isWave.contains(implied.container) && isWave.contains(source.container)
+        return same ? source : implied
+    }
+
+    /// Whether a path's extension is one that sound files have.
+    public static func isSound(_ path: String) -> Bool {
+        let others = ["m4a", "aac", "wma", "mp2", "g722", "rf64", "ac3", "webm", "mka", "wv", "ape"]
+        return implied(by: path) != nil || others.contains(fileExtension(of: path))
+    }
+
     /// For people: `WAV (Microsoft), Signed 16 bit PCM`.
     public var description: String {
         "\(Self.name(of: container)), \(Self.name(of: code & Int32(SF_FORMAT_SUBMASK)))"

@@ -29,13 +29,7 @@ public final class DecodedFile: Sendable {
     public func read() throws(AudioError) -> Clip { try AudioFile.read(path) }
 
     private static func decode(_ path: String, reason: String) async throws -> String {
-        var template = Array("/tmp/etude-decoded-XXXXXX.wav".utf8CString)
-        let descriptor = mkstemps(&template, 4)
-        guard descriptor >= 0 else {
-            throw AudioError.unwritable(path: "/tmp", reason: String(cString: strerror(errno)).lowercased())
-        }
-        close(descriptor)
-        let decoded = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let decoded = try TemporaryPlace.file(ending: ".wav")
         do {
             // RF64 where needed: an hour of multichannel float passes the 4 GiB of plain wav.
             let result = try await run(

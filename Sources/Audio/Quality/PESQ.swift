@@ -31,11 +31,7 @@ public struct PESQ: Sendable {
     /// - Throws: ``AudioError`` when the program fails or does not print a score.
     public func score(estimate: [Float], reference: [Float], sampleRate: Int) async throws -> Double {
         let rate = sampleRate == 8_000 ? 8_000 : 16_000
-        var folder = Array("/tmp/etude-pesq-XXXXXX".utf8CString)
-        guard mkdtemp(&folder) != nil else {
-            throw AudioError.unwritable(path: "/tmp", reason: String(cString: strerror(errno)).lowercased())
-        }
-        let place = String(decoding: folder.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let place = try TemporaryPlace.newFolder()
         let files = ["\(place)/reference.wav", "\(place)/estimate.wav"]
         defer {
             // The reference code leaves its results beside where it runs.

@@ -10,6 +10,12 @@ public struct QualityMeter: Sendable {
         public let unit: String
         /// Nil where neither more nor less is better.
         public let higherIsBetter: Bool?
+
+        public init(name: String, unit: String, higherIsBetter: Bool?) {
+            self.name = name
+            self.unit = unit
+            self.higherIsBetter = higherIsBetter
+        }
     }
 
     /// The measures in the order of ``values()``.

@@ -1,0 +1,79 @@
+/// Two sound files measured against each other, in the memory of a minute of sound.
+public struct FileMeasurement: Sendable {
+    public let reference: String
+    public let estimate: String
+    public let sampleRate: Int
+    /// Samples that were compared.
+    public let count: Int
+    /// Samples by which one file is longer; they were left out.
+    public let surplus: Int
+    /// One value a column of ``QualityMeter``; nil where a measure is not defined.
+    public let values: [Double?]
+    /// PESQ (MOS-LQO), where a tool was given and the pair is at most a minute long.
+    public let pesq: Double?
+
+    /// Measures a pair: the mean of the channels, or one of them.
+    ///
+    /// - Parameter channel: counted from 0; nil for the mean of all.
+    /// - Throws: ``AudioError`` when a file is not sound, is damaged, or the two differ in rate.
+    public init(reference: String, estimate: String, channel: Int? = nil, pesq: PESQ? = nil) async throws {
+        let segment = 60
+        let referenceFile = try await DecodedFile(reference)
+        let estimateFile = try await DecodedFile(estimate)
+        var first = try AudioReader(path: referenceFile.path)
+        var second = try AudioReader(path: estimateFile.path)
+        let rate = first.info.sampleRate
+        guard second.info.sampleRate == rate else {
+            throw AudioError.invalid(
+                "\(reference) has \(rate) samples a second and \(estimate) \(second.info.sampleRate); resample one of them first"
+            )
+        }
+        var meter = QualityMeter(sampleRate: rate)
+        var surplus = 0
+        var single: (estimate: [Float], reference: [Float])?
+        while true {
+            let a = try first.read(frames: segment * rate).map {
+                try Self.pick(channel, of: $0, path: reference)
+            }
+            let b = try second.read(frames: segment * rate).map {
+                try Self.pick(channel, of: $0, path: estimate)
+            }
+            guard let a, let b else {
+                surplus += (a ?? b)?.count ?? 0
+                break
+            }
+            let count = min(a.count, b.count)
+            single = meter.count == 0 ? (Array(b.prefix(count)), Array(a.prefix(count))) : nil
+            meter.add(estimate: Array(b.prefix(count)), reference: Array(a.prefix(count)))
+            if a.count != b.count {
+                surplus = abs(a.count - b.count)
+                break
+            }
+        }
+        // The longer file is read to its end, so that damage there is found too.
+        while let rest = try first.read(frames: 65_536) { surplus += rest[0].count }
+        while let rest = try second.read(frames: 65_536) { surplus += rest[0].count }
+        self.reference = reference
+        self.estimate = estimate
+        self.surplus = surplus
+        sampleRate = rate
+        count = meter.count
+        values = meter.values()
+        if let pesq, let single {
+            self.pesq = try? await pesq.score(
+                estimate: single.estimate, reference: single.reference, sampleRate: rate)
+        } else {
+            self.pesq = nil
+        }
+    }
+
+    private static func pick(
+        _ channel: Int?, of channels: [[Float]], path: String
+    ) throws(AudioError) -> [Float] {
+        guard let channel else { return Clip(sampleRate: 1, channels: channels).mono() }
+        guard channels.indices.contains(channel) else {
+            throw .invalid("\(path) has \(channels.count) channels, so none with the number \(channel + 1)")
+        }
+        return channels[channel]
+    }
+}

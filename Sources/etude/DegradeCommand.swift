@@ -1,0 +1,57 @@
+import ArgumentParser
+import Audio
+import Randomness
+
+/// `etude degrade`: noise, records, rooms and other damage, with a seed.
+struct DegradeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "degrade",
+        abstract: "Degrade a sound file: noise, a 78 rpm record, clipping, band limits, a room.",
+        discussion: "Effects, applied in the order given:\n"
+            + EffectText.help.map { "  " + $0 }.joined(separator: "\n")
+                + """
+
+
+                The result has the input's rate, channels and format, unless the output's extension names another \
+                format. The same seed gives the same sound.
+                """)
+
+    @Argument(help: "The sound file to degrade.")
+    var input: String
+    @Option(name: .shortAndLong, help: "The file to write.")
+    var output: String
+    @Option(
+        name: .long, parsing: .singleValue, help: "An effect, as name:key=value,key=value. May be repeated.")
+    var effect: [String]
+    @Option(name: .long, help: "The seed of all chance.")
+    var seed: UInt64 = 1
+
+    func run() async throws {
+        guard !effect.isEmpty else { throw ValidationError("at least one --effect is needed") }
+        let texts = try effect.map { try EffectText($0) }
+        let file = try await DecodedFile(input)
+        let info = try AudioFile.info(file.path)
+        let clip = try file.read()
+        let chain = try texts.map { text in
+            try text.effect { path in try Self.sounds(at: path, rate: clip.sampleRate) }
+        }
+        let degraded = try Effect.apply(chain, to: clip, key: RandomKey(seed: seed).derive("degrade"))
+        let format = file.path == input ? AudioFormat.output(output, like: info.format) : nil
+        try AudioFile.write(degraded, to: output, format: format)
+    }
+
+    /// The mono sounds of a file or of a folder's files, at a rate.
+    private static func sounds(at path: String, rate: Int) throws -> [[Float]] {
+        let files: [String]
+        if let found = try? SoundPairs.sounds(in: path) {
+            files = found.map { "\(path)/\($0)" }
+            guard !files.isEmpty else { throw AudioError.invalid("\(path) holds no sound files") }
+        } else {
+            files = [path]
+        }
+        return try files.map { file in
+            let clip = try AudioFile.read(file)
+            return try Resampler.resample(clip.mono(), from: clip.sampleRate, to: rate)
+        }
+    }
+}

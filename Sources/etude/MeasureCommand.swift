@@ -1,0 +1,70 @@
+import ArgumentParser
+import Audio
+import FoundationEssentials
+
+/// `etude measure`: how near sound files come to their references.
+struct MeasureCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "measure",
+        abstract: "Measure sound files against their references: SNR, SI-SDR, STOI and more.",
+        discussion: """
+            Two files, or two folders whose files are paired by path, whatever their extensions. Files over a minute \
+            are read minute by minute: ratios of energies are exact over the whole, the other measures are means over \
+            the minutes. A measure that is not defined (a silent reference) is shown as - and left out of the mean.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case table, json, csv
+    }
+
+    @Argument(help: "The reference: a sound file, or a folder of them.")
+    var reference: String
+    @Argument(help: "The estimate: a sound file, or a folder of them.")
+    var estimate: String
+    @Option(name: .long, help: "How to print: table, json or csv.")
+    var format = Format.table
+    @Option(name: .long, help: "The channel to measure, from 1; without it the mean of all.")
+    var channel: Int?
+
+    func run() async throws {
+        if let channel, channel < 1 {
+            throw ValidationError("channels are counted from 1, so not \(channel)")
+        }
+        let pesq = PESQ.installed()
+        if pesq == nil {
+            StandardError.write(
+                "PESQ is left out: no program `pesq` is on the path and ETUDE_PESQ names none\n")
+        }
+        var rows: [MeasureRow] = []
+        for pair in try SoundPairs(reference: reference, estimate: estimate).pairs {
+            let measured = try await FileMeasurement(
+                reference: pair.reference, estimate: pair.estimate, channel: channel.map { $0 - 1 },
+                pesq: pesq)
+            if measured.surplus > 0 {
+                StandardError.write(
+                    "\(pair.estimate) and its reference differ by \(measured.surplus) samples in length; the rest is compared\n"
+                )
+            }
+            rows.append(
+                MeasureRow(
+                    reference: pair.reference, estimate: pair.estimate,
+                    values: measured.values + (pesq == nil ? [] : [measured.pesq])))
+        }
+        let columns =
+            QualityMeter.columns
+            + (pesq == nil ? [] : [QualityMeter.Column(name: "pesq", unit: "", higherIsBetter: true)])
+        let table = MeasureTable(columns: columns, rows: rows)
+        switch format {
+        case .table: print(table.text)
+        case .csv: print(table.csv)
+        case .json: print(try table.json())
+        }
+    }
+}
+
+/// One pair's measures.
+struct MeasureRow {
+    var reference: String
+    var estimate: String
+    var values: [Double?]
+}

@@ -1,0 +1,95 @@
+import Audio
+import FoundationEssentials
+
+/// The measures of pairs, laid out for people or programs.
+struct MeasureTable {
+    var columns: [QualityMeter.Column]
+    var rows: [MeasureRow]
+
+    /// Means over rows, missing values left out.
+    var means: [Double?] {
+        columns.indices.map { column in
+            let values = rows.compactMap { $0.values[column] }
+            return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+        }
+    }
+
+    /// One pair: a line a measure. Several: a line a pair, and their means.
+    var text: String {
+        if rows.count == 1 {
+            let width = columns.map(\.name.count).max() ?? 0
+            return zip(columns, rows[0].values).map { column, value in
+                let arrow =
+                    column.higherIsBetter.map { $0 ? "higher is better" : "lower is better" }
+                    ?? "1 keeps the level"
+                let unit = column.unit.isEmpty ? "  " : column.unit
+                return Self.left(column.name, width) + Self.right(Self.number(value), 12)
+                    + " \(unit)  \(arrow)"
+            }.joined(separator: "\n")
+        }
+        var lines = [["estimate"] + columns.map { $0.unit.isEmpty ? $0.name : "\($0.name) (\($0.unit))" }]
+        for row in rows { lines.append([row.estimate] + row.values.map(Self.number)) }
+        lines.append(["mean"] + means.map(Self.number))
+        let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+        return lines.map { line in
+            zip(line, widths).enumerated().map { index, cell in
+                index == 0 ? Self.left(cell.0, cell.1) : Self.right(cell.0, cell.1)
+            }.joined(separator: "  ")
+        }.joined(separator: "\n")
+    }
+
+    /// A header and a line a pair; a missing value is an empty field.
+    var csv: String {
+        func field(_ text: String) -> String {
+            text.contains { $0 == "," || $0 == "\"" || $0 == "\n" }
+                ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+        }
+        let head = (["reference", "estimate"] + columns.map(\.name)).joined(separator: ",")
+        let body = rows.map { row in
+            ([field(row.reference), field(row.estimate)] + row.values.map { $0.map { "\($0)" } ?? "" })
+                .joined(separator: ",")
+        }
+        return ([head] + body).joined(separator: "\n")
+    }
+
+    /// `{"mean": {…}, "pairs": [{"estimate": …, "measures": {…}, "reference": …}]}`; a missing value is null.
+    func json() throws -> String {
+        struct Pair: Encodable {
+            var reference: String
+            var estimate: String
+            var measures: [String: Double?]
+        }
+        struct Report: Encodable {
+            var pairs: [Pair]
+            var mean: [String: Double?]
+        }
+        func named(_ values: [Double?]) -> [String: Double?] {
+            Dictionary(uniqueKeysWithValues: zip(columns.map(\.name), values))
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let report = Report(
+            pairs: rows.map {
+                Pair(reference: $0.reference, estimate: $0.estimate, measures: named($0.values))
+            }, mean: named(means))
+        return String(decoding: try encoder.encode(report), as: UTF8.self)
+    }
+
+    /// Four decimals, or a dash where there is no value.
+    private static func number(_ value: Double?) -> String {
+        guard let value else { return "-" }
+        guard abs(value) < 1e9 else { return "\(value)" }
+        let scaled = Int((abs(value) * 10_000).rounded())
+        let fraction = "\(scaled % 10_000)"
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        return "\(sign)\(scaled / 10_000).\(String(repeating: "0", count: 4 - fraction.count))\(fraction)"
+    }
+
+    private static func left(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    private static func right(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+}

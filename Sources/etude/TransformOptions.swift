@@ -1,0 +1,49 @@
+import ArgumentParser
+import Audio
+
+/// The short-time Fourier transform's settings, by librosa's names; shared by `transform` and `plot`.
+struct TransformOptions: ParsableArguments {
+    @Option(name: .customLong("n-fft"), help: "Samples a frame.")
+    var fftSize = 2048
+    @Option(
+        name: .customLong("hop-length"),
+        help: "Samples from frame to frame; a quarter of the window without it.")
+    var hopLength: Int?
+    @Option(name: .customLong("win-length"), help: "Samples the window spans; n-fft without it.")
+    var windowLength: Int?
+    @Option(name: .long, help: "The window: hann, hamming, blackman, kaiser:14, …")
+    var window = "hann"
+    @Option(
+        name: .customLong("pad-mode"),
+        help: "What lies beyond the ends: constant, reflect, edge, symmetric, linear_ramp, wrap, …")
+    var padMode = "constant"
+    @Flag(
+        name: .customLong("no-center"),
+        help: "Frames begin, rather than have their middles, at multiples of the hop.")
+    var isUncentred = false
+    @Option(name: .long, help: "The channel to use, from 1; without it the mean of all.")
+    var channel: Int?
+
+    /// - Throws: ``AudioError`` for a setting that cannot work.
+    func settings() throws -> STFT.Settings {
+        guard let mode = PadMode(rawValue: padMode) else {
+            throw AudioError.invalid(
+                "there is no pad mode \"\(padMode)\"; pad modes are \(PadMode.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        return STFT.Settings(
+            fftSize: fftSize, hopLength: hopLength, windowLength: windowLength, window: try Window(window),
+            isCentered: !isUncentred, padMode: mode)
+    }
+
+    /// The chosen channel of a file, or the mean of all.
+    func samples(of path: String) async throws -> (samples: [Float], sampleRate: Int) {
+        let clip = try await DecodedFile(path).read()
+        guard let channel else { return (clip.mono(), clip.sampleRate) }
+        guard (1...clip.channelCount).contains(channel) else {
+            throw AudioError.invalid(
+                "\(path) has \(clip.channelCount) channels, so none with the number \(channel)")
+        }
+        return (clip.channels[channel - 1], clip.sampleRate)
+    }
+}

@@ -1,0 +1,168 @@
+import Audio
+import FoundationEssentials
+import Glibc
+import Subprocess
+import SystemPackage
+import Testing
+
+/// `etude measure`, `degrade`, `plot` and `transform`, from the outside.
+struct SoundCommandTests {
+    private let folder = ScratchFolder()
+    private let rate = 16_000
+
+    private func etude(_ arguments: String...) async throws -> Binary.Outcome {
+        try await Binary.run(arguments, in: folder.path, environment: ["ETUDE_PESQ": "/none"])
+    }
+
+    /// Two tones that start and stop, and what `change` makes of them.
+    private func write(
+        _ name: String, format: AudioFormat? = nil, _ change: (Int, Float) -> Float = { $1 }
+    ) throws {
+        let samples = (0..<24_000).map { index in
+            let gate: Float = index / 3_000 % 2 == 0 ? 1 : 0.05
+            let phase = Float(index % 160) / 160
+            return change(index, gate * (phase < 0.5 ? 0.3 : -0.3) * phase)
+        }
+        try AudioFile.write(
+            Clip(sampleRate: rate, channels: [samples, samples]), to: "\(folder.path)/\(name)", format: format
+        )
+    }
+
+    @Test func measurePrintsATableCSVAndJSON() async throws {
+        try write("clean.wav", format: .wavFloat)
+        try write("half.flac", format: .flac24) { $0 % 2 == 0 ? $1 * 0.5 : $1 * 0.5 + 0.001 }
+        let table = try await etude("measure", "clean.wav", "half.flac")
+        #expect(table.code == 0)
+        #expect(table.output.contains("level_ratio          0.5"))
+        #expect(table.output.contains("dB  higher is better"))
+        #expect(
+            table.complaint
+                == "PESQ is left out: no program `pesq` is on the path and ETUDE_PESQ names none\n")
+        let csv = try await etude("measure", "clean.wav", "half.flac", "--format", "csv")
+        let lines = csv.output.split(separator: "\n")
+        #expect(lines.count == 2 && lines[0].hasPrefix("reference,estimate,snr,si_sdr,"))
+        #expect(lines[1].hasPrefix("clean.wav,half.flac,6.0"))
+        let json = try await etude("measure", "clean.wav", "clean.wav", "--format", "json")
+        #expect(json.output.contains("\"snr\" : null") && json.output.contains("\"lsd\" : 0"))
+    }
+
+    @Test func measurePairsFoldersByPath() async throws {
+        for name in ["clean", "clean/a", "other", "other/a"] { try folder.makeFolder(name) }
+        try write("clean/a/one.wav")
+        try write("clean/two.wav")
+        try write("other/a/one.flac") { $1 * 0.5 }
+        let missing = try await etude("measure", "clean", "other")
+        #expect(missing.code == 2)
+        #expect(missing.complaint.hasSuffix("etude: other holds no estimate for two.wav\n"))
+        try write("other/two.wav") { $1 * 0.25 }
+        let table = try await etude("measure", "clean", "other")
+        #expect(table.code == 0)
+        #expect(table.output.split(separator: "\n").count == 4)
+        #expect(table.output.contains("other/a/one.flac") && table.output.contains("mean"))
+        let mixed = try await etude("measure", "clean", "other/two.wav")
+        #expect(mixed.code == 2 && mixed.complaint.contains("must be two files or two folders"))
+    }
+
+    @Test func badSoundIsOneSentenceAndCodeTwo() async throws {
+        try write("clean.wav")
+        try AudioFile.write(
+            Clip(sampleRate: 8_000, mono: [0.1, 0.2]), to: "\(folder.path)/slow.wav")
+        try folder.write("no sound", to: "text.wav")
+        try folder.write(Array(try folder.bytes("clean.wav").prefix(5_000)), to: "cut.wav")
+        for (arguments, words) in [
+            (["measure", "clean.wav", "none.wav"], "cannot read none.wav: no such file"),
+            (["measure", "clean.wav", "text.wav"], "text.wav is not audio"),
+            (["measure", "clean.wav", "cut.wav"], "cut.wav is truncated"),
+            (["measure", "clean.wav", "slow.wav"], "resample one of them"),
+            (["measure", "clean.wav", "clean.wav", "--channel", "3"], "none with the number 3"),
+            (
+                ["degrade", "clean.wav", "-o", "x.wav", "--effect", "wite:snr=3"],
+                "there is no effect \"wite\""
+            ),
+            (
+                ["degrade", "clean.wav", "-o", "no/x.wav", "--effect", "clip:level=0.1"],
+                "cannot write no/x.wav"
+            ),
+            (
+                ["transform", "clean.wav", "--to", "stft", "-o", "x.npy", "--window", "han"],
+                "no window \"han\""
+            ),
+            (
+                ["transform", "clean.wav", "--to", "stft", "-o", "x.npy", "--n-fft", "0"],
+                "needs a positive n_fft"
+            ),
+            (["plot", "text.wav"], "text.wav is not audio"),
+        ] {
+            let outcome = try await Binary.run(arguments, in: folder.path)
+            #expect(outcome.code == 2, "\(arguments)")
+            #expect(outcome.complaint.contains(words), "\(arguments): \(outcome.complaint)")
+            let sentences = outcome.complaint.split(separator: "\n").filter { !$0.hasPrefix("PESQ") }
+            #expect(sentences.count == 1 && sentences[0].hasPrefix("etude: "))
+        }
+        #expect(try !folder.entries().contains("x.wav"))
+    }
+
+    @Test func degradeIsSeededAndKeepsTheFormat() async throws {
+        try write("clean.wav", format: .wav24)
+        for (name, seed) in [("a.wav", "4"), ("b.wav", "4"), ("c.wav", "5")] {
+            let outcome = try await etude(
+                "degrade", "clean.wav", "-o", name, "--effect", "pink:snr=8", "--effect",
+                "gramophone:crackles=9", "--effect", "reverb:response=clean.wav,wet=0.2", "--seed", seed)
+            #expect(outcome.code == 0 && outcome.output.isEmpty)
+        }
+        #expect(try folder.bytes("a.wav") == folder.bytes("b.wav"))
+        #expect(try folder.bytes("a.wav") != folder.bytes("c.wav"))
+        let info = try AudioFile.info("\(folder.path)/a.wav")
+        #expect(info.format == (try AudioFile.info("\(folder.path)/clean.wav")).format)
+        #expect(info.channelCount == 2 && info.frameCount == 24_000)
+        let flac = try await etude("degrade", "clean.wav", "-o", "d.flac", "--effect", "babble:from=.,snr=3")
+        #expect(flac.code == 0)
+        #expect(try AudioFile.info("\(folder.path)/d.flac").format.description.contains("FLAC"))
+    }
+
+    @Test func plotDrawsAPictureOrText() async throws {
+        try write("clean.wav")
+        let picture = try await etude("plot", "clean.wav", "-o", "clean.png")
+        #expect(picture.code == 0, "\(picture.complaint)")
+        let bytes = try folder.bytes("clean.png")
+        #expect(bytes.starts(with: [0x89] + Array("PNG".utf8)) && bytes.count > 5_000)
+        let text = try await etude("plot", "clean.wav", "--terminal", "--n-fft", "256")
+        #expect(text.code == 0)
+        #expect(text.output.contains("0 to 1.5 s, 0 to 8.0 kHz") && text.output.contains("@"))
+        #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func transformWritesArraysInLibrosasLayout() async throws {
+        try write("clean.wav")
+        let small = ["--n-fft", "256", "--hop-length", "100"]
+        for (kind, shape) in [("stft", [129, 241]), ("mel", [20, 241]), ("reassigned", [3, 129, 241])] {
+            let outcome = try await Binary.run(
+                ["transform", "clean.wav", "--to", kind, "-o", "x.npy", "--n-mels", "20"] + small,
+                in: folder.path)
+            #expect(outcome.code == 0, "\(outcome.complaint)")
+            #expect(try NumpyFile.read("\(folder.path)/x.npy").shape == shape)
+        }
+    }
+
+    /// An hour of silence costs no disk (the file has a hole), and its samples would be 115 MB each as floats.
+    @Test func anHourIsMeasuredInBoundedMemory() async throws {
+        try AudioFile.write(Clip(sampleRate: 8_000, mono: [0]), to: "\(folder.path)/hour.wav")
+        var header = Array(try folder.bytes("hour.wav").prefix(44))
+        let size = 8_000 * 3_600 * 2
+        for (place, value) in [(4, size + 36), (40, size)] {
+            for byte in 0..<4 { header[place + byte] = UInt8(value >> (8 * byte) & 255) }
+        }
+        try folder.write(header, to: "hour.wav")
+        #expect(truncate("\(folder.path)/hour.wav", 44 + size) == 0)
+        // OpenBLAS sets memory aside for every thread it may start; it is not what is measured here.
+        let result = try await run(
+            .path("/bin/sh"),
+            arguments: [
+                "-c",
+                "ulimit -d 200000; OPENBLAS_NUM_THREADS=1 exec \(Binary.path) measure hour.wav hour.wav",
+            ], workingDirectory: FilePath(folder.path), output: .string(limit: 1 << 16),
+            error: .string(limit: 1 << 16))
+        #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
+        #expect(result.standardOutput.contains("si_sdr                    -"))
+    }
+}
