@@ -43,8 +43,8 @@ struct DegradeCommand: AsyncParsableCommand {
     /// The mono sounds of a file or of a folder's files, at a rate.
     private static func sounds(at path: String, rate: Int) throws -> [[Float]] {
         let files: [String]
-        if let found = try? SoundPairs.sounds(in: path) {
-            files = found.map { "\(path)/\($0)" }
+        if SoundPairs.isFolder(path) {
+            files = try SoundPairs.sounds(in: path).map { "\(path)/\($0)" }
             guard !files.isEmpty else { throw AudioError.invalid("\(path) holds no sound files") }
         } else {
             files = [path]

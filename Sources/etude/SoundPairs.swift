@@ -7,10 +7,7 @@ struct SoundPairs {
 
     /// - Throws: ``AudioError`` where one is a file and the other a folder, or a reference has no estimate.
     init(reference: String, estimate: String) throws {
-        let folders = [reference, estimate].map { path in
-            var isFolder = false
-            return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
-        }
+        let folders = [Self.isFolder(reference), Self.isFolder(estimate)]
         guard folders[0] || folders[1] else {
             pairs = [(reference, estimate)]
             return
@@ -29,6 +26,11 @@ struct SoundPairs {
             }
             return ("\(reference)/\(path)", "\(estimate)/\(other)")
         }
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     }
 
     /// Paths of sound files below a folder, relative to it, sorted.

@@ -1,3 +1,4 @@
+import CKernels
 import CSndfile
 import Glibc
 
@@ -53,15 +54,38 @@ public struct AudioReader: ~Copyable {
     public mutating func read(frames: Int) throws(AudioError) -> [[Float]]? {
         precondition(frames > 0, "a block of \(frames) frames")
         let channelCount = info.channelCount
+        var channels: [[Float]]
+        let count: Int
+        if channelCount == 1 {
+            var made = 0
+            channels = [
+                [Float](unsafeUninitializedCapacity: frames) { samples, initialized in
+                    made = max(0, Int(sf_readf_float(handle, samples.baseAddress, Int64(frames))))
+                    initialized = made
+                }
+            ]
+            count = made
+        } else {
+            (channels, count) = readInterleaved(frames)
+        }
+        if count < frames { try checkEnd(position + count) }
+        guard count > 0 else { return nil }
+        for (channel, samples) in channels.enumerated() where etude_all_finite(samples, count) == 0 {
+            let frame = samples.firstIndex { !$0.isFinite } ?? 0
+            throw .notFinite(path: path, channel: channel, frame: position + frame)
+        }
+        position += count
+        return channels
+    }
+
+    private mutating func readInterleaved(_ frames: Int) -> ([[Float]], Int) {
+        let channelCount = info.channelCount
         if interleaved.count < frames * channelCount {
             interleaved = [Float](repeating: 0, count: frames * channelCount)
         }
-        let count = Int(sf_readf_float(handle, &interleaved, Int64(frames)))
-        if count < frames { try checkEnd(position + max(0, count)) }
-        guard count > 0 else { return nil }
-        var channels = [[Float]](repeating: [Float](repeating: 0, count: count), count: channelCount)
-        for channel in 0..<channelCount {
-            channels[channel].withUnsafeMutableBufferPointer { output in
+        let count = max(0, Int(sf_readf_float(handle, &interleaved, Int64(frames))))
+        let channels = (0..<channelCount).map { channel in
+            [Float](unsafeUninitializedCapacity: count) { output, initialized in
                 interleaved.withUnsafeBufferPointer { input in
                     var source = channel
                     for frame in 0..<count {
@@ -69,13 +93,10 @@ public struct AudioReader: ~Copyable {
                         source += channelCount
                     }
                 }
-            }
-            if let frame = channels[channel].firstIndex(where: { !$0.isFinite }) {
-                throw .notFinite(path: path, channel: channel, frame: position + frame)
+                initialized = count
             }
         }
-        position += count
-        return channels
+        return (channels, count)
     }
 
     /// Moves to a frame, counted from the start of the sound.

@@ -43,8 +43,10 @@ public struct FileMeasurement: Sendable {
                 break
             }
             let count = min(a.count, b.count)
-            single = meter.count == 0 ? (Array(b.prefix(count)), Array(a.prefix(count))) : nil
-            meter.add(estimate: Array(b.prefix(count)), reference: Array(a.prefix(count)))
+            let estimate = b.count == count ? b : Array(b.prefix(count))
+            let reference = a.count == count ? a : Array(a.prefix(count))
+            single = meter.count == 0 ? (estimate, reference) : nil
+            meter.add(estimate: estimate, reference: reference)
             if a.count != b.count {
                 surplus = abs(a.count - b.count)
                 break

@@ -1,3 +1,5 @@
+import CKernels
+
 extension Quality {
     /// Segmental signal-to-noise ratio in decibels; higher is better.
     ///
@@ -21,9 +23,12 @@ extension Quality {
         var count = 0
         var start = 0
         while start + length <= reference.count {
-            let window = Array(reference[start..<(start + length)])
-            let signal = energy(window)
-            let noise = squaredDifference(Array(estimate[start..<(start + length)]), window)
+            let (signal, noise) = estimate.withUnsafeBufferPointer { estimate in
+                reference.withUnsafeBufferPointer { reference in
+                    let (e, s) = (estimate.baseAddress! + start, reference.baseAddress! + start)
+                    return (etude_sum_products(s, s, length), etude_sum_squared_differences(e, s, length))
+                }
+            }
             guard signal.isFinite, noise.isFinite else { return nil }
             start += length
             guard signal > 0 else { continue }

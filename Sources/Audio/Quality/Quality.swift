@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// Measures of how near an estimate comes to its reference.
@@ -22,25 +23,17 @@ public enum Quality {
     public static func siSDR(estimate: [Float], reference: [Float]) -> Double? {
         let count = Double(reference.count)
         guard count > 0 else { return nil }
-        let estimateMean = sum(estimate) / count
-        let referenceMean = sum(reference) / count
-        let estimate = estimate.map { Double($0) - estimateMean }
-        let reference = reference.map { Double($0) - referenceMean }
-        var cross = 0.0
-        var power = 0.0
-        for index in reference.indices {
-            cross += estimate[index] * reference[index]
-            power += reference[index] * reference[index]
-        }
+        let estimateMean = Float(sum(estimate) / count)
+        let referenceMean = Float(sum(reference) / count)
+        // The rest of each mean, under a float's rounding, is taken out of the sums.
+        let estimate = estimate.map { $0 - estimateMean }
+        let reference = reference.map { $0 - referenceMean }
+        let (estimateRest, referenceRest) = (sum(estimate), sum(reference))
+        let cross = dot(estimate, reference) - estimateRest * referenceRest / count
+        let power = energy(reference) - referenceRest * referenceRest / count
         guard power > 1e-20 * count else { return nil }
-        let gain = cross / power
-        var target = 0.0
-        var error = 0.0
-        for index in reference.indices {
-            let part = gain * reference[index]
-            target += part * part
-            error += (estimate[index] - part) * (estimate[index] - part)
-        }
+        let target = cross * cross / power
+        let error = energy(estimate) - estimateRest * estimateRest / count - target
         // Rounding alone leaves about 1e-15 of the target: such an error means equality up to a gain.
         guard error > 1e-14 * target else { return nil }
         return decibels(target, over: error)
@@ -67,26 +60,6 @@ public enum Quality {
     /// Σ(a−b)².
     static func squaredDifference(_ a: [Float], _ b: [Float]) -> Double {
         precondition(a.count == b.count, "an estimate of \(a.count) samples for a reference of \(b.count)")
-        return a.withUnsafeBufferPointer { a in
-            b.withUnsafeBufferPointer { b in
-                var lanes = SIMD8<Double>(repeating: 0)
-                let whole = a.count & ~7
-                var index = 0
-                while index < whole {
-                    let x = UnsafeRawPointer(a.baseAddress! + index).loadUnaligned(as: SIMD8<Float>.self)
-                    let y = UnsafeRawPointer(b.baseAddress! + index).loadUnaligned(as: SIMD8<Float>.self)
-                    let difference = SIMD8<Double>(x) - SIMD8<Double>(y)
-                    lanes += difference * difference
-                    index += 8
-                }
-                var sum = lanes.sum()
-                while index < a.count {
-                    let difference = Double(a[index]) - Double(b[index])
-                    sum += difference * difference
-                    index += 1
-                }
-                return sum
-            }
-        }
+        return etude_sum_squared_differences(a, b, a.count)
     }
 }

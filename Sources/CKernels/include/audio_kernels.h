@@ -30,3 +30,9 @@ void etude_overlap_add(const float *x, const float *w, double *sum, size_t n);
 void etude_griffin_lim(float *bins, float *previous, const float *magnitude, float momentum, float tiny, size_t n);
 /// Σ a[i] * b[i] in sixteen accumulators, added pairwise at the end.
 float etude_dot_f(const float *a, const float *b, size_t n);
+/// Σ a[i] * b[i], Σ (a[i] - b[i])² and Σ a[i] in eight double accumulators, added pairwise at the end.
+double etude_sum_products(const float *a, const float *b, size_t n);
+double etude_sum_squared_differences(const float *a, const float *b, size_t n);
+double etude_sum(const float *a, size_t n);
+/// 1 where every value is finite.
+int etude_all_finite(const float *a, size_t n);
