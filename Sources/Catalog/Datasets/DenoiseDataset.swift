@@ -1,5 +1,5 @@
+import Audio
 import Corpora
-import Glibc
 import Hashing
 import Learning
 import Randomness
@@ -118,7 +118,8 @@ package struct DenoiseDataset: Dataset {
         let clean = picker.samples(pieces, of: bank)
         var noiseChance = crops.derive("noise").derive(version).generator()
         let mixed = noise.mix(
-            clean, version: version, forTraining: forTraining, color: color, using: &noiseChance)
+            clean, version: version, forTraining: forTraining, color: color, sampleRate: sampleRate,
+            using: &noiseChance)
         return Example(
             id: "\(id)#\(mixed.condition)=\((mixed.value * 1000).rounded() / 1000)", group: clips[clip].group,
             sampleRate: sampleRate, signals: ["input": mixed.noisy, "target": clean],

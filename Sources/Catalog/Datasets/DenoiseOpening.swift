@@ -7,7 +7,10 @@ package struct DenoiseOpening: Sendable {
     /// Where clean clips come from.
     package enum Source: Equatable, Sendable {
         case corpus(String)
+        /// A tree of clean recordings.
         case folder(String)
+        /// A folder with `noisy/` and `clean/` below it.
+        case pairs(String)
     }
 
     package var source: Source
@@ -35,7 +38,8 @@ package struct DenoiseOpening: Sendable {
             let clips = try longEnough(try SourceClip.all(ofCorpus: name, in: root), in: name)
             return try DenoiseDataset(
                 clips: clips, split: try split(clips), plan: plan, cache: cache, origin: name)
-        case .folder(let path) where PairedFolder.isPaired(path):
+        case .pairs(let path):
+            try PairedFolder.check(path)
             let pairs = try PairedFolder.all(in: path, damaged: refuse).filter {
                 $0.clean.duration >= shortestClip
             }

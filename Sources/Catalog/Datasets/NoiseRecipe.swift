@@ -1,4 +1,4 @@
-import Glibc
+import Audio
 import Randomness
 
 /// How loud the noise is that a clean clip is mixed with.
@@ -21,28 +21,21 @@ package enum NoiseRecipe: Equatable, Sendable {
     ///
     /// - Returns: the mix, and the condition's name and value: `snr` in dB, or `noise_level`.
     package func mix(
-        _ clean: [Float], version: Int, forTraining: Bool, color: NoiseColor = .white,
+        _ clean: [Float], version: Int, forTraining: Bool, color: NoiseColor = .white, sampleRate: Int,
         using generator: inout RandomGenerator
     ) -> (noisy: [Float], condition: String, value: Double) {
         switch self {
         case .ratio(let low, let high, let validation):
             let ratio = forTraining ? generator.uniform(low, high) : validation[version]
-            var noise = color.noise(clean.count, using: &generator)
-            let gain = Float(
-                (power(clean) / max(power(noise), .leastNormalMagnitude) * pow(10, -ratio / 10)).squareRoot())
-            for index in noise.indices { noise[index] = clean[index] + gain * noise[index] }
-            return (noise, "snr", ratio)
+            let noise = color.samples(clean.count, sampleRate: sampleRate, using: &generator)
+            return (Noise.mix(clean, with: noise, snr: ratio), "snr", ratio)
         case .deviations(let list):
-            var noise = color.noise(clean.count, using: &generator)
+            var noise = color.samples(clean.count, sampleRate: sampleRate, using: &generator)
             let deviation = Float(list[version])
             for index in noise.indices {
                 noise[index] = min(1, max(-1, clean[index] + deviation * noise[index]))
             }
             return (noise, "noise_level", list[version])
         }
-    }
-
-    private func power(_ samples: [Float]) -> Double {
-        samples.reduce(0) { $0 + Double($1) * Double($1) }
     }
 }

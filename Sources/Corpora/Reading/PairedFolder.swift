@@ -2,9 +2,14 @@ import Audio
 
 /// A folder with `noisy/` and `clean/` below it: recordings that belong together have the same path below each.
 public enum PairedFolder {
-    /// Whether a folder is laid out so.
-    public static func isPaired(_ folder: String) -> Bool {
-        Files.isFolder(folder + "/noisy") && Files.isFolder(folder + "/clean")
+    /// - Throws: ``CorpusError`` when the folder is not laid out so.
+    public static func check(_ folder: String) throws(CorpusError) {
+        guard Files.isFolder(folder) else { throw .missingFolder(path: folder) }
+        guard Files.isFolder(folder + "/noisy"), Files.isFolder(folder + "/clean") else {
+            throw .invalid(
+                "\(folder) has no folders noisy and clean below it; for clean recordings alone use the dataset kind denoise, "
+                    + "which mixes noise in")
+        }
     }
 
     /// Every pair, in the order of the paths.

@@ -34,7 +34,8 @@ struct DenoiseDatasetTests {
         #expect(abs(deviation(noise) - 0.05) < 0.003)
         var generator = key.generator()
         let loud = NoiseRecipe.deviations([2]).mix(
-            [Float](repeating: 0.5, count: 1_000), version: 0, forTraining: true, using: &generator)
+            [Float](repeating: 0.5, count: 1_000), version: 0, forTraining: true, sampleRate: 8_000,
+            using: &generator)
         #expect(loud.noisy.allSatisfy { abs($0) <= 1 } && loud.noisy.contains(1))
     }
 

@@ -92,7 +92,7 @@ struct DenoiseOpeningTests {
             }
         }
         var paired = opening
-        paired.source = .folder(made.folder.path + "/pairs")
+        paired.source = .pairs(made.folder.path + "/pairs")
         paired.unit = .clip
         paired.validationFraction = 0.25
         let dataset = try open(paired)

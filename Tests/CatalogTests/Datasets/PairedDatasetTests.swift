@@ -31,7 +31,7 @@ struct PairedDatasetTests {
                     to: "\(folder.path)/\(side)/\(name)/take.wav", format: .wavFloat)
             }
         }
-        #expect(PairedFolder.isPaired(folder.path))
+        try PairedFolder.check(folder.path)
         let found = try pairs()
         #expect(found.map(\.clean.id) == ["a/take.wav", "b/take.wav", "c/take.wav", "d/take.wav"])
         let split = try ClipSplit(

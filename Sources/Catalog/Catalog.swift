@@ -1,0 +1,22 @@
+import Specs
+
+/// Everything that an experiment can name. A new entry is one file, and one line here.
+public enum Catalog {
+    public static let datasets: [any DatasetEntry.Type] = [
+        Denoise.self,
+        Folder.self,
+    ]
+
+    public static let metrics: [any MetricEntry.Type] = [
+        SignalToNoise.self,
+        SISDR.self,
+        SISDRImprovement.self,
+        LogSpectralDistance.self,
+        STOI.self,
+        ESTOI.self,
+        SegmentalSNR.self,
+        MultiResolutionDistance.self,
+        LevelRatio.self,
+        RealTimeFactor.self,
+    ]
+}

@@ -1,0 +1,17 @@
+import Learning
+
+/// Settings of a dataset.
+public protocol DatasetEntry: Entry {
+    /// Samples a second of every example; known before any file is read, so that a model can be checked against it.
+    var sampleRate: Int { get }
+    /// Samples in every example.
+    var exampleCount: Int { get }
+    /// Names of the signals in every example, `input` and `target` among them.
+    var signals: [String] { get }
+
+    /// Finds and checks the recordings.
+    ///
+    /// - Parameter data: the folder that holds prepared corpora; caches go to `cache` below it.
+    /// - Throws: one sentence with the file and the remedy.
+    func open(data: String) throws -> any Dataset
+}

@@ -1,0 +1,21 @@
+import Audio
+import Learning
+import Specs
+
+/// Log-spectral distance, n_fft 2048, hop 512.
+public struct LogSpectralDistance: MetricEntry, Metric {
+    public static let kind = "lsd"
+    public static let summary = "log-spectral distance, n_fft 2048, hop 512"
+
+    public let columns = [MetricColumn("lsd", .lowerIsBetter)]
+
+    public init() {}
+
+    public mutating func fields(_ fields: Fields) {}
+
+    public func makeMetric() -> any Metric { self }
+
+    public func values(for clip: ScoredClip) -> [Double?] {
+        [Quality.logSpectralDistance(estimate: clip.estimate, reference: clip.reference)]
+    }
+}

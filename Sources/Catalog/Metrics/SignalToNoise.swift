@@ -1,0 +1,21 @@
+import Audio
+import Learning
+import Specs
+
+/// Signal-to-noise ratio without fitting a gain.
+public struct SignalToNoise: MetricEntry, Metric {
+    public static let kind = "snr"
+    public static let summary = "signal-to-noise ratio without fitting a gain"
+
+    public let columns = [MetricColumn("snr", unit: "dB", .higherIsBetter)]
+
+    public init() {}
+
+    public mutating func fields(_ fields: Fields) {}
+
+    public func makeMetric() -> any Metric { self }
+
+    public func values(for clip: ScoredClip) -> [Double?] {
+        [Quality.snr(estimate: clip.estimate, reference: clip.reference)]
+    }
+}
