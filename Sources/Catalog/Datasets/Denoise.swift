@@ -9,7 +9,7 @@ public struct Denoise: DatasetEntry {
         "clean recordings of a corpus or a folder, with noise mixed in as they are asked for"
 
     public var source = RecordingSettings()
-    public var corpus = "speech-prompts"
+    public var corpus: String? = "speech-prompts"
     public var folder: String?
     public var noiseColor = NoiseColor.white
     public var noiseRatio = [0.0, 15.0]
@@ -24,10 +24,12 @@ public struct Denoise: DatasetEntry {
 
     public mutating func fields(_ fields: Fields) {
         fields.field(
-            "corpus", &corpus, "name of a prepared corpus (`etude data list`); not used where folder is given"
-        )
-        fields.field(
             "folder", &folder, "a tree of recordings instead of a corpus; a speaker is a folder in it")
+        if folder != nil { corpus = nil }
+        fields.field(
+            "corpus", &corpus, "name of a prepared corpus (`etude data list`); null where folder is given")
+        fields.require(
+            (folder == nil) != (corpus == nil), at: "corpus", "give a corpus or a folder, and not both")
         source.fields(fields)
         fields.field("noise_color", &noiseColor, "spectrum of the noise")
         fields.field(
@@ -43,8 +45,6 @@ public struct Denoise: DatasetEntry {
         fields.require(
             noiseRatio.count != 2 || noiseRatio[0] <= noiseRatio[1], at: "noise_snr",
             "the lowest ratio stands first")
-        fields.require(
-            folder == nil || !fields.has("corpus"), at: "corpus", "give a corpus or a folder, not both")
     }
 
     public func open(data: String) throws -> any Dataset {
@@ -52,7 +52,8 @@ public struct Denoise: DatasetEntry {
             noiseLevels.isEmpty
             ? .ratio(low: noiseRatio[0], high: noiseRatio[1], validation: validationRatios)
             : .deviations(noiseLevels)
-        var opening = source.opening(folder.map { .folder($0) } ?? .corpus(corpus), noise: noise)
+        var opening = source.opening(
+            folder.map { .folder($0) } ?? .corpus(corpus ?? ""), noise: noise)
         opening.plan.color = noiseColor
         return try opening.open(root: data)
     }

@@ -31,7 +31,7 @@ struct DenoiseSettingsTests {
             #"{"noise_snr": [10]}"#,
             "x.json:1:15: noise_snr: expected a list of numbers, each from -60 to 100, 2 of them; found a list"
         ),
-        (#"{"corpus": "x", "folder": "y"}"#, "x.json:1:12: corpus: give a corpus or a folder, not both"),
+        (#"{"corpus": "x", "folder": "y"}"#, "x.json:1:12: corpus: give a corpus or a folder, and not both"),
         (#"{"sample_rat": 1}"#, "x.json:1:2: sample_rat: there is no such key; did you mean sample_rate?"),
         (
             #"{"validation_fraction": 1}"#,
@@ -48,6 +48,13 @@ struct DenoiseSettingsTests {
     ])
     func aMistakeHasItsPlaceAndItsRemedy(text: String, sentence: String) {
         #expect(mistakes(Denoise.self, text) == [sentence])
+    }
+
+    @Test func theResolvedFormOfAFolderStandsForItself() throws {
+        let node = try JSONParser.parse(#"{"folder": "voices"}"#, source: "x.json")
+        let resolved = try Denoise.decode(node).resolved
+        #expect(resolved["corpus"]?.value == .null)
+        #expect(try Denoise.decode(resolved).resolved.canonical == resolved.canonical)
     }
 
     @Test func aFolderMustBeNamed() {

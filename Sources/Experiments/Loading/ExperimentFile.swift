@@ -1,0 +1,88 @@
+import Glibc
+import Specs
+
+/// An experiment as text: a JSON file, what it extends, and the options of the command line laid over it.
+public struct ExperimentFile: Sendable {
+    /// The path as the person gave it.
+    public let path: String
+    /// The file's name without `.json`.
+    public let stem: String
+    /// The folder that the file is in: the study.
+    public let study: String
+    /// The `--set` options, in order.
+    public let overrides: [String]
+    /// The whole object, `extends` resolved and gone, places kept.
+    public let node: Node
+
+    /// Reads a file.
+    ///
+    /// - Parameter overrides: `path=value` each; laid over in turn.
+    /// - Throws: ``SpecError`` when the file, or one that it extends, cannot be read or is not a JSON object.
+    public init(path: String, overrides: [String] = []) throws(SpecError) {
+        self.path = path
+        self.overrides = overrides
+        let parts = Self.absolute(path).split(separator: "/")
+        stem = parts.last.map { $0.hasSuffix(".json") ? String($0.dropLast(5)) : String($0) } ?? ""
+        study = parts.dropLast().last.map(String.init) ?? ""
+        var node = try Self.load(path, from: nil, chain: [])
+        for option in overrides { node = try node.setting(option) }
+        self.node = node
+    }
+
+    /// - Parameter from: where the path is written, for a file that is extended.
+    private static func load(_ path: String, from: Place?, chain: [String]) throws(SpecError) -> Node {
+        let place = from ?? Place(path)
+        guard !chain.contains(absolute(path)) else {
+            throw SpecError(
+                at: place, path: "extends", "extends itself: \((chain + [path]).joined(separator: ", "))")
+        }
+        let node = try JSONParser.parse(try text(of: path, from: from), source: path)
+        guard case .object(let members) = node.value else {
+            throw SpecError(
+                at: node.place, "expected an experiment, which is an object; found \(node.inWords)")
+        }
+        guard let extended = node["extends"] else { return node }
+        guard let base = extended.string, !base.isEmpty else {
+            throw SpecError(
+                at: extended.place, path: "extends",
+                "expected the path of an experiment, relative to this file; found \(extended.inWords)")
+        }
+        let own = Node(.object(members.filter { $0.key != "extends" }), at: node.place)
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        let target = base.hasPrefix("/") ? base : folder + base
+        return try load(target, from: extended.place, chain: chain + [absolute(path)]).overlaid(with: own)
+    }
+
+    private static func text(of path: String, from: Place?) throws(SpecError) -> String {
+        let key = from == nil ? "" : "extends"
+        let place = from ?? Place(path)
+        var status = stat()
+        guard stat(path, &status) == 0, let file = fopen(path, "rb") else {
+            throw SpecError(
+                at: place, path: key, "cannot read \(path): \(String(cString: strerror(errno)).lowercased())")
+        }
+        defer { fclose(file) }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw SpecError(at: place, path: key, "\(path) is a folder; give a JSON file in it")
+        }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&block, 1, block.count, file), count > 0 {
+            bytes += block[0..<count]
+            guard bytes.count < 1 << 24 else {
+                throw SpecError(at: place, path: key, "\(path) is larger than any experiment; is it one?")
+            }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SpecError(
+                at: place, path: key, "\(path) is not text in UTF-8; an experiment is a JSON file")
+        }
+        return text
+    }
+
+    private static func absolute(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}
