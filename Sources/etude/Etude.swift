@@ -13,11 +13,16 @@ struct Etude: AsyncParsableCommand {
             DegradeCommand.self,
             PlotCommand.self,
             TransformCommand.self,
+            RunsCommand.self,
+            ShowCommand.self,
+            CompareCommand.self,
         ]
     )
 
     /// Runs a command. Whatever goes wrong is one sentence on standard error and exit code 2.
     static func main() async {
+        // A reader that goes away early is met as a failed write, not as a signal that ends everything.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -33,7 +33,8 @@ extension RunStore {
             var byIdentity: [String: [String: String]] = [:]
             let statement = try db.makeStatement(
                 sql: """
-                    SELECT substr(fullkey, 3), CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+                    -- SQLite quotes keys that hold more than letters and digits, such as base_channels.
+                    SELECT replace(substr(fullkey, 3), '"', ''), CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
                         WHEN 'null' THEN 'null' ELSE CAST(atom AS TEXT) END
                     FROM experiments, json_tree(resolved)
                     WHERE identity = ? AND type NOT IN ('object', 'array')

@@ -1,0 +1,235 @@
+import RunStore
+
+/// One row a run, then one a control.
+enum RunRows {
+    /// A column in the making: what it shows of each run.
+    struct Maker {
+        var column: Table.Column
+        var cells: [Table.Cell]
+        /// The metric that it shows; controls have it too.
+        var key: MetricKey?
+        var style: Figure.Style?
+        /// What the run's number is measured from: the control's.
+        var isDifference = false
+    }
+
+    static func table(_ store: RunStore, _ data: ComparisonData, _ request: ComparisonRequest) throws -> Table
+    {
+        let makers =
+            request.columns.isEmpty
+            ? try standard(store, data) : try chosen(store, data, patterns: request.columns)
+        var table = Table()
+        table.columns = makers.map(\.column)
+        table.rows = data.shown.indices.map { row in
+            Table.Row(kind: .run, cells: makers.map { $0.cells[row] })
+        }
+        table.rows += controls(data, makers)
+        table.notes = Comparison.guardNotes(data.shown)
+        if data.shown.count < data.selected.count {
+            table.notes.append(
+                "\(Figure.grouped(data.shown.count)) of \(Figure.grouped(data.selected.count)) runs; --top 0 shows all"
+            )
+        }
+        return table
+    }
+
+    // MARK: - Columns
+
+    /// The telling columns: names, what differs, the measures, size, how far it got, the curve.
+    private static func standard(_ store: RunStore, _ data: ComparisonData) throws -> [Maker] {
+        var makers = [field("id", data), field("name", data)]
+        if Set(data.shown.map(\.study)).count > 1 { makers.append(field("study", data, priority: 6)) }
+        makers.append(field("seed", data, priority: 4))
+        if data.shown.contains(where: { $0.status != .finished }) {
+            makers.append(field("status", data, priority: 5))
+        }
+        let settings = try store.settings(of: data.shown)
+        for path in Settings.differing(data.shown, settings).prefix(6) {
+            makers.append(setting(path, data, settings, priority: 7))
+        }
+        // The measure that ranks goes first.
+        let measures =
+            data.validationKeys.filter { $0 == data.main } + data.validationKeys.filter { $0 != data.main }
+        for (place, key) in measures.enumerated() {
+            let isMain = key == data.main
+            let isRanked = data.direction(key) != .neither
+            makers.append(metric(key, data, priority: isMain ? 0 : isRanked ? 10 + place : 60 + place))
+            if isMain, let better = improvement(key, data) { makers.append(better) }
+        }
+        makers.append(field("parameters", data, priority: 8))
+        makers.append(epochs(data))
+        if let curve = try curves(store, data) { makers.append(curve) }
+        return makers
+    }
+
+    private static func chosen(_ store: RunStore, _ data: ComparisonData, patterns: [String]) throws
+        -> [Maker]
+    {
+        var settings: [String: [String: String]]?
+        var makers: [Maker] = []
+        for text in patterns {
+            let (pattern, title) = ColumnName.split(text)
+            var found: [Maker] = RunField.all.filter { ColumnName.matches(pattern, $0.key) }.map {
+                field($0.key, data)
+            }
+            found += data.keys.filter { ColumnName.matches(pattern, $0.description) }.map { metric($0, data) }
+            if found.isEmpty {
+                if settings == nil { settings = try store.settings(of: data.shown) }
+                let paths = Set(settings!.values.flatMap(\.keys)).filter { ColumnName.matches(pattern, $0) }
+                found = paths.sorted().map { setting($0, data, settings!) }
+            }
+            if found.isEmpty, pattern == "curve", let curve = try curves(store, data) { found = [curve] }
+            if found.isEmpty {
+                throw ReportError.unknownColumn(
+                    pattern: pattern,
+                    known: RunField.all.map(\.key) + data.keys.map(\.description) + ["curve"])
+            }
+            if let title, found.count == 1 { found[0].column.title = title }
+            makers += found
+        }
+        return makers
+    }
+
+    private static func field(_ key: String, _ data: ComparisonData, priority: Int = 0) -> Maker {
+        let field = RunField.named(key)
+        let column = Table.Column(key: key, title: field.title, isNumber: field.isNumber, priority: priority)
+        return Maker(
+            column: column, cells: data.shown.map { Table.Cell(field.text($0), value: field.value($0)) })
+    }
+
+    private static func setting(
+        _ path: String, _ data: ComparisonData, _ settings: [String: [String: String]], priority: Int = 0
+    ) -> Maker {
+        let cells = data.shown.map { run -> Table.Cell in
+            guard let text = settings[run.id]?[path] else { return Table.Cell("", value: .missing) }
+            return Table.Cell(text, value: Double(text).map { .number($0) } ?? .text(text))
+        }
+        let isNumber = cells.allSatisfy { if case .number = $0.value { true } else { $0.value == .missing } }
+        return Maker(
+            column: Table.Column(key: path, title: path, isNumber: isNumber, priority: priority), cells: cells
+        )
+    }
+
+    private static func metric(_ key: MetricKey, _ data: ComparisonData, priority: Int = 0) -> Maker {
+        let values = data.shown.map { data.value($0.id, key) }
+        let style = Figure.Style(for: values.compactMap { $0 })
+        let best = bestValue(values, data.direction(key))
+        let cells = values.map { value -> Table.Cell in
+            guard let value else { return Table.Cell("", value: .missing) }
+            return Table.Cell(style.text(value), value: .number(value), isBest: value == best)
+        }
+        return Maker(
+            column: Table.Column(
+                key: key.description, title: title(key, data), isNumber: true, priority: priority),
+            cells: cells, key: key, style: style)
+    }
+
+    /// By how much a run beats its own input; nil where the input was not scored, or a metric says it already.
+    private static func improvement(_ key: MetricKey, _ data: ComparisonData) -> Maker? {
+        let told = data.keys.contains { $0.name.hasPrefix(key.name) && $0.name.hasSuffix("improvement") }
+        let control = MetricKey("validation:identity", key.name)
+        guard !told, data.keys.contains(control) else { return nil }
+        let values = data.shown.map { run -> Double? in
+            guard let own = data.value(run.id, key), let input = data.value(run.id, control) else {
+                return nil
+            }
+            return own - input
+        }
+        let style = Figure.Style(for: values.compactMap { $0 })
+        let cells = values.map { value -> Table.Cell in
+            guard let value else { return Table.Cell("", value: .missing) }
+            return Table.Cell((value >= 0 ? "+" : "") + style.text(value), value: .number(value))
+        }
+        return Maker(
+            column: Table.Column(
+                key: "\(key).over_input", title: "over input", isNumber: true, priority: 3),
+            cells: cells, isDifference: true)
+    }
+
+    private static func epochs(_ data: ComparisonData) -> Maker {
+        let cells = data.shown.map { run -> Table.Cell in
+            guard let last = run.lastEpoch else { return Table.Cell("", value: .missing) }
+            return Table.Cell("\(run.bestEpoch.map { "\($0)" } ?? "–")/\(last)", value: .number(Double(last)))
+        }
+        return Maker(
+            column: Table.Column(key: "last_epoch", title: "best/epochs", isNumber: true, priority: 9),
+            cells: cells)
+    }
+
+    /// Curves are read of few runs only: they take one row an epoch.
+    private static func curves(_ store: RunStore, _ data: ComparisonData) throws -> Maker? {
+        guard data.shown.count <= 100, let key = data.main else { return nil }
+        let cells = try data.shown.map { run in
+            Table.Cell(
+                Sparkline.text(try store.curve(of: run.id, key).map(\.value), width: 16), value: .missing)
+        }
+        return Maker(
+            column: Table.Column(key: "curve", title: "\(key.name) by epoch", priority: 50), cells: cells)
+    }
+
+    static func title(_ key: MetricKey, _ data: ComparisonData) -> String {
+        let unit = data.definitions[key.name].map(\.unit) ?? ""
+        let name = key.split == "validation" ? key.name : key.description
+        return unit.isEmpty ? name : "\(name) (\(unit))"
+    }
+
+    /// The value to point out; nil where there is nothing to choose between.
+    static func bestValue(_ values: [Double?], _ direction: MetricDefinition.Direction) -> Double? {
+        let known = values.compactMap { $0 }
+        guard known.count > 1 else { return nil }
+        switch direction {
+        case .higherIsBetter: return known.max()
+        case .lowerIsBetter: return known.min()
+        case .neither: return nil
+        }
+    }
+
+    // MARK: - Controls
+
+    /// A row a control; several where runs of different data or settings were measured against different inputs.
+    private static func controls(_ data: ComparisonData, _ makers: [Maker]) -> [Table.Row] {
+        let splits = Set(data.keys.map(\.split)).filter(Control.isControl).sorted()
+        let names = makers.compactMap(\.key).filter { $0.split == "validation" }.map(\.name)
+        guard !names.isEmpty else { return [] }
+        var rows: [Table.Row] = []
+        for split in splits {
+            // Equal scores are one row, however many runs measured them.
+            var groups: [[Double?]: [Run]] = [:]
+            var order: [[Double?]] = []
+            for run in data.shown {
+                let scores = names.map { name in
+                    data.value(run.id, MetricKey(split, name)).map { ($0 * 1e6).rounded() / 1e6 }
+                }
+                if scores.allSatisfy({ $0 == nil }) { continue }
+                if groups[scores] == nil { order.append(scores) }
+                groups[scores, default: []].append(run)
+            }
+            for scores in order.prefix(8) {
+                let runs = groups[scores]!
+                let whose =
+                    order.count == 1
+                    ? ""
+                    : ": "
+                        + Set(runs.map { "\($0.name), seed \($0.seed)" }).sorted().prefix(2).joined(
+                            separator: "; ")
+                rows.append(row(split, Control.title(split) + whose, runs[0], data, makers))
+            }
+        }
+        return rows
+    }
+
+    private static func row(
+        _ split: String, _ title: String, _ run: Run, _ data: ComparisonData, _ makers: [Maker]
+    ) -> Table.Row {
+        let labelled =
+            makers.firstIndex { $0.column.key == "name" } ?? makers.firstIndex { !$0.column.isNumber }
+        let cells = makers.enumerated().map { index, maker -> Table.Cell in
+            if index == labelled { return Table.Cell(title, value: .text(title)) }
+            guard let key = maker.key, key.split == "validation", let style = maker.style,
+                let value = data.value(run.id, MetricKey(split, key.name))
+            else { return Table.Cell("", value: .missing) }
+            return Table.Cell(style.text(value), value: .number(value))
+        }
+        return Table.Row(kind: .control, cells: cells)
+    }
+}

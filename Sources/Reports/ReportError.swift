@@ -1,0 +1,26 @@
+/// What can go wrong when runs are turned into answers: one clear sentence, with the remedy.
+public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No metric or setting has this name.
+    case unknownColumn(pattern: String, known: [String])
+    /// A program that this needs is not installed, or failed.
+    case tool(name: String, reason: String)
+    /// The file system refused.
+    case file(path: String, reason: String)
+    /// Numbers of a written report are no longer what the store says.
+    case stale(path: String, differences: [String])
+    /// A request cannot work: the whole sentence.
+    case invalid(String)
+
+    public var description: String {
+        switch self {
+        case .unknownColumn(let pattern, let known):
+            "no run that was selected has a column \(pattern); there are: \(known.joined(separator: ", "))"
+        case .tool(let name, let reason): "\(name) \(reason)"
+        case .file(let path, let reason): "\(path): \(reason)"
+        case .stale(let path, let differences):
+            "\(path) is stale: \(differences.prefix(3).joined(separator: "; "))"
+                + (differences.count > 3 ? "; and \(differences.count - 3) more" : "")
+        case .invalid(let sentence): sentence
+        }
+    }
+}

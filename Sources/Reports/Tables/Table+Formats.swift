@@ -1,0 +1,114 @@
+extension Table {
+    /// The table in a form; `style` matters to the terminal's only.
+    public func text(_ format: TableFormat, style: TerminalStyle) -> String {
+        switch format {
+        case .table: terminal(style)
+        case .markdown: markdown
+        case .csv: csv
+        case .json: json
+        case .latex: latex
+        case .html: html
+        }
+    }
+
+    /// GitHub-flavoured markdown; the best in bold.
+    var markdown: String {
+        let table = withoutEmptyColumns
+        var text = title.isEmpty ? "" : "**\(Escaping.markdown(title))**\n\n"
+        text += "| " + table.columns.map { Escaping.markdown($0.title) }.joined(separator: " | ") + " |\n"
+        text += "|" + table.columns.map { $0.isNumber ? "---:" : "---" }.joined(separator: "|") + "|\n"
+        for row in table.rows {
+            let cells = row.cells.map { cell in
+                let text = Escaping.markdown(Self.cut(cell.text))
+                return cell.isBest
+                    ? "**\(text)**" : row.kind == .control && !text.isEmpty ? "*\(text)*" : text
+            }
+            text += "| " + cells.joined(separator: " | ") + " |\n"
+        }
+        for note in notes { text += "\n\(Escaping.markdown(note))\n" }
+        return text
+    }
+
+    /// RFC 4180 with every digit; the first line names the columns.
+    var csv: String {
+        var lines = [(["kind"] + columns.map { Escaping.csv($0.key) }).joined(separator: ",")]
+        for row in rows {
+            let fields = ["\(row.kind)"] + row.cells.map { Escaping.csv(Self.plain($0)) }
+            lines.append(fields.joined(separator: ","))
+        }
+        return lines.map { $0 + "\r\n" }.joined()
+    }
+
+    /// An array of objects with every digit; what is missing is null.
+    var json: String {
+        let objects = rows.map { row in
+            let kind = [("kind", "\"\(row.kind)\"")]
+            let fields = zip(columns, row.cells).map { column, cell -> (String, String) in
+                switch cell.value {
+                case .number(let number): (column.key, number.isFinite ? Figure.exact(number) : "null")
+                case .text(let text): (column.key, Escaping.json(text))
+                case .missing: (column.key, "null")
+                case nil: (column.key, cell.text.isEmpty ? "null" : Escaping.json(cell.text))
+                }
+            }
+            return "  {" + (kind + fields).map { "\(Escaping.json($0.0)): \($0.1)" }.joined(separator: ", ")
+                + "}"
+        }
+        return "[\n" + objects.joined(separator: ",\n") + "\n]\n"
+    }
+
+    /// A tabular for the booktabs package.
+    var latex: String {
+        let table = withoutEmptyColumns
+        var text = "% needs \\usepackage{booktabs}\n\\begin{tabular}{"
+        text += table.columns.map { $0.isNumber ? "r" : "l" }.joined() + "}\n\\toprule\n"
+        text += table.columns.map { Escaping.latex($0.title) }.joined(separator: " & ") + " \\\\\n\\midrule\n"
+        var previous: Kind?
+        for row in table.rows {
+            if let previous, previous != row.kind { text += "\\midrule\n" }
+            previous = row.kind
+            let cells = row.cells.map { cell in
+                let text = Escaping.latex(Self.cut(cell.text)).replacing("±", with: "$\\pm$")
+                return cell.isBest ? "\\textbf{\(text)}" : text
+            }
+            text += cells.joined(separator: " & ") + " \\\\\n"
+        }
+        return text + "\\bottomrule\n\\end{tabular}\n"
+            + notes.map { "% \(Escaping.visible($0))\n" }.joined()
+    }
+
+    /// A table element; nothing in it is taken for markup.
+    var html: String {
+        let table = withoutEmptyColumns
+        var text = "<table>\n"
+        if !title.isEmpty { text += "<caption>\(Escaping.html(title))</caption>\n" }
+        text += "<thead><tr>"
+        text += table.columns.map {
+            "<th\($0.isNumber ? " class=\"number\"" : "")>\(Escaping.html($0.title))</th>"
+        }.joined()
+        text += "</tr></thead>\n<tbody>\n"
+        for row in table.rows {
+            text += "<tr class=\"\(row.kind)\">"
+            for (column, cell) in zip(table.columns, row.cells) {
+                let inner = Escaping.html(Self.cut(cell.text))
+                text +=
+                    "<td\(column.isNumber ? " class=\"number\"" : "")>\(cell.isBest ? "<b>\(inner)</b>" : inner)</td>"
+            }
+            text += "</tr>\n"
+        }
+        text += "</tbody>\n</table>\n"
+        return text + notes.map { "<p>\(Escaping.html($0))</p>\n" }.joined()
+    }
+
+    /// Nobody reads a cell of 300 characters.
+    private static func cut(_ text: String) -> String { DisplayWidth.fit(Escaping.visible(text), to: 64) }
+
+    private static func plain(_ cell: Cell) -> String {
+        switch cell.value {
+        case .number(let number): number.isFinite ? Figure.exact(number) : ""
+        case .text(let text): text
+        case .missing: ""
+        case nil: cell.text
+        }
+    }
+}

@@ -1,0 +1,110 @@
+extension Table {
+    /// For a terminal: aligned, the best in bold (or starred where bold cannot be shown), no wider than it.
+    ///
+    /// Too wide, long texts are cut first, then columns are left out, the least telling first; a line below names them.
+    func terminal(_ style: TerminalStyle) -> String {
+        var table = withoutEmptyColumns
+        for row in table.rows.indices {
+            for cell in table.columns.indices {
+                table.rows[row].cells[cell].text = Escaping.visible(table.rows[row].cells[cell].text)
+            }
+        }
+        // Without bold, a star says which is best.
+        if !style.hasColour {
+            for index in table.columns.indices where table.rows.contains(where: { $0.cells[index].isBest }) {
+                for row in table.rows.indices {
+                    table.rows[row].cells[index].text += table.rows[row].cells[index].isBest ? "*" : " "
+                }
+            }
+        }
+        var widths = table.columns.indices.map { index in
+            table.rows.reduce(DisplayWidth.of(table.columns[index].title)) {
+                max($0, DisplayWidth.of($1.cells[index].text))
+            }
+        }
+        var dropped: [String] = []
+        for index in table.columns.indices where !table.columns[index].isNumber {
+            widths[index] = min(widths[index], 48)
+        }
+        if let limit = style.width {
+            func total() -> Int { widths.reduce(0, +) + 2 * max(0, widths.count - 1) }
+            for index in table.columns.indices where !table.columns[index].isNumber && total() > limit {
+                let spare = total() - limit
+                widths[index] = max(
+                    min(widths[index], max(24, table.columns[index].leastWidth)), widths[index] - spare)
+            }
+            while total() > limit,
+                let index = table.columns.indices.filter({ table.columns[$0].priority > 0 }).max(by: {
+                    (table.columns[$0].priority, $0) < (table.columns[$1].priority, $1)
+                })
+            {
+                dropped.append(table.columns[index].key)
+                widths.remove(at: index)
+                table.removeColumn(at: index)
+            }
+            for index in table.columns.indices where !table.columns[index].isNumber && total() > limit {
+                let spare = total() - limit
+                widths[index] = max(
+                    min(widths[index], table.columns[index].leastWidth), widths[index] - spare)
+            }
+        }
+        var lines: [String] = []
+        if !title.isEmpty { lines.append(style.bold(Escaping.visible(title))) }
+        lines.append(
+            style.dim(
+                table.line(
+                    table.columns.map { Cell($0.title) }, widths, TerminalStyle(width: nil, hasColour: false))
+            ))
+        var previous: Kind?
+        for row in table.rows {
+            if let previous, previous != row.kind {
+                lines.append(
+                    style.dim(
+                        String(repeating: "─", count: widths.reduce(0, +) + 2 * max(0, widths.count - 1))))
+            }
+            previous = row.kind
+            lines.append(table.line(row.cells, widths, style))
+        }
+        for note in notes { lines += Self.wrap(Escaping.visible(note), to: style.width) }
+        if !dropped.isEmpty {
+            lines += Self.wrap(
+                "left out to fit: \(dropped.reversed().joined(separator: ", "))", to: style.width)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func line(_ cells: [Cell], _ widths: [Int], _ style: TerminalStyle) -> String {
+        var line = ""
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { line += "  " }
+            let text = DisplayWidth.pad(
+                DisplayWidth.fit(cell.text, to: widths[index]), to: widths[index],
+                right: columns[index].isNumber)
+            line += cell.isBest ? style.bold(text) : text
+        }
+        while line.hasSuffix(" ") { line.removeLast() }
+        return line
+    }
+
+    /// Lines of whole words; a longer word stands alone.
+    private static func wrap(_ text: String, to width: Int?) -> [String] {
+        guard let width else { return [text] }
+        var lines: [String] = [""]
+        for word in text.split(separator: " ") {
+            let room = width - DisplayWidth.of(lines[lines.count - 1])
+            if lines[lines.count - 1].isEmpty {
+                lines[lines.count - 1] = String(word)
+            } else if DisplayWidth.of(String(word)) + 1 <= room {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append("  " + word)
+            }
+        }
+        return lines
+    }
+
+    private mutating func removeColumn(at index: Int) {
+        columns.remove(at: index)
+        for row in rows.indices { rows[row].cells.remove(at: index) }
+    }
+}

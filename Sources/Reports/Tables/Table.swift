@@ -1,0 +1,59 @@
+/// Rows and columns of text, before they take a form.
+public struct Table: Sendable {
+    /// One column.
+    struct Column: Sendable {
+        /// For programs: `validation.si_sdr`.
+        var key: String
+        /// For people.
+        var title: String
+        var isNumber = false
+        /// Larger ones go first when the table is too wide; 0 always stays.
+        var priority = 0
+        /// Text columns may be cut to this width.
+        var leastWidth = 6
+    }
+
+    /// What one cell holds.
+    struct Cell: Sendable {
+        var text: String
+        /// All digits, for programs; text where there is no number.
+        var value: Value?
+        var isBest = false
+
+        init(_ text: String, value: Value? = nil, isBest: Bool = false) {
+            self.text = text
+            self.value = value
+            self.isBest = isBest
+        }
+    }
+
+    /// A cell as programs read it.
+    enum Value: Sendable, Hashable {
+        case number(Double)
+        case text(String)
+        case missing
+    }
+
+    /// What a row stands for.
+    enum Kind: Sendable { case run, control, group }
+
+    struct Row: Sendable {
+        var kind: Kind
+        var cells: [Cell]
+    }
+
+    var title = ""
+    var columns: [Column] = []
+    var rows: [Row] = []
+    /// Sentences below the table.
+    var notes: [String] = []
+
+    /// The table without the columns that hold nothing.
+    var withoutEmptyColumns: Table {
+        let kept = columns.indices.filter { index in rows.contains { !$0.cells[index].text.isEmpty } }
+        var table = self
+        table.columns = kept.map { columns[$0] }
+        table.rows = rows.map { row in Row(kind: row.kind, cells: kept.map { row.cells[$0] }) }
+        return table
+    }
+}

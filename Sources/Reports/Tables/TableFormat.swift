@@ -1,0 +1,4 @@
+/// The forms that a table takes.
+public enum TableFormat: String, Sendable, CaseIterable {
+    case table, markdown, csv, json, latex, html
+}

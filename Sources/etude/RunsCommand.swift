@@ -1,0 +1,38 @@
+import ArgumentParser
+import Reports
+import RunStore
+
+/// `etude runs`: what the store holds.
+struct RunsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runs", abstract: "List the runs of the store, the newest first.")
+
+    @Argument(
+        help: "Studies, experiments, files, ids (their beginning is enough) or tags; everything by default.")
+    var selection: [String] = []
+
+    @Option(name: .long, help: "Only runs of this status: queued, running, finished, failed or interrupted.")
+    var status: [RunStatus] = []
+
+    @Flag(name: .long, help: "Also runs that were removed.")
+    var removed = false
+
+    @Option(name: .long, help: "At most this many rows; 0 for all.")
+    var top = 50
+
+    @OptionGroup var tableOptions: TableOptions
+    @OptionGroup var storeOptions: StoreOptions
+
+    func validate() throws {
+        if top < 0 { throw ValidationError("--top is \(top); give 0 for all, or how many rows") }
+    }
+
+    func run() throws {
+        let selection = RunSelection(selection, statuses: status, includesDeleted: removed)
+        let table = try RunList.table(
+            storeOptions.forReading(), selection, top: top == 0 ? nil : top)
+        StandardOutput.write(table.text(tableOptions.format, style: tableOptions.style))
+    }
+}
+
+extension RunStatus: ExpressibleByArgument {}

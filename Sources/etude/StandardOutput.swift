@@ -1,0 +1,23 @@
+import Glibc
+
+/// Where answers go.
+enum StandardOutput {
+    /// Writes all of it. A reader that went away (`etude compare | head`) ends the program quietly.
+    static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            var start = 0
+            while start < bytes.count {
+                let count = Glibc.write(STDOUT_FILENO, bytes.baseAddress! + start, bytes.count - start)
+                if count < 0 && errno == EINTR { continue }
+                if count < 0 && errno == EPIPE { Glibc.exit(0) }
+                if count < 0 {
+                    StandardError.write(
+                        "etude: standard output cannot be written: \(String(cString: strerror(errno)))\n")
+                    Glibc.exit(2)
+                }
+                start += count
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Glibc
+import Reports
+import RunStore
+
+/// Where the store is; shared by every command that reads or writes runs.
+struct StoreOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The store of runs (default: $ETUDE_STORE, else runs.sqlite here).", valueName: "path"))
+    var store: String?
+
+    var path: String {
+        store ?? getenv("ETUDE_STORE").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+            ?? "runs.sqlite"
+    }
+
+    /// For commands that only look.
+    func forReading() throws -> RunStore { try RunStore(reading: path) }
+
+    /// For commands that change runs that exist.
+    func forChanging() throws -> RunStore { try RunStore(at: path, create: false) }
+}
+
+/// How tables are printed; shared by the commands that print them.
+struct TableOptions: ParsableArguments {
+    @Option(name: .long, help: "table, markdown, csv, json, latex or html.")
+    var format: TableFormat = .table
+
+    @Option(name: .long, help: "Columns of the terminal; the terminal's own by default.")
+    var width: Int?
+
+    var style: TerminalStyle {
+        var style = TerminalStyle.standardOutput
+        if let width { style.width = width }
+        return style
+    }
+
+    func validate() throws {
+        if let width, width < 20 {
+            throw ValidationError("--width is \(width); a table needs 20 columns or more")
+        }
+    }
+}
+
+extension TableFormat: ExpressibleByArgument {}
+extension MetricChoice: ExpressibleByArgument {}
