@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Specs"], swiftSettings: strict),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "Catalog", "RunStore", "Specs"], swiftSettings: strict),
+            dependencies: ["Experiments", "Catalog", "RunStore", "Specs", "Audio"], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
