@@ -44,7 +44,7 @@ let package = Package(
         // The engine.
         .target(
             name: "CKernels", dependencies: ["COneDNN"], cSettings: kernelSettings,
-            linkerSettings: [.linkedLibrary("m")]),
+            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
         .target(
             name: "Tensors", dependencies: ["CKernels", "CFFTW", "Randomness"], swiftSettings: strict),
         .target(
@@ -105,7 +105,7 @@ let package = Package(
             ], swiftSettings: strict),
 
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Hashing"], swiftSettings: strict),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Randomness"], swiftSettings: strict),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "Tensors"], swiftSettings: strict),
         .testTarget(name: "AudioTests", dependencies: ["Audio", "Randomness"], swiftSettings: strict),
         .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),

@@ -1,0 +1,84 @@
+import CKernels
+
+/// The record of a forward pass, played backwards to find derivatives (reverse-mode differentiation).
+///
+/// A tape belongs to one run's parameters. Every operation on a tensor of the tape adds one entry; ``backward(from:)``
+/// walks the entries from last to first and drops each as it goes, so the memory of the forward pass is recycled on the
+/// way. The order is the order of execution, so gradients add up the same way every time.
+public final class Tape {
+    private struct Entry {
+        let output: Tensor
+        let backward: (Tensor) -> Void
+    }
+
+    private var entries: [Entry] = []
+    /// False inside ``withoutRecording(_:)``: evaluation keeps nothing.
+    public private(set) var isRecording = true
+
+    public init() {}
+
+    /// Entries recorded and not yet played back.
+    public var count: Int { entries.count }
+
+    /// Runs `body` as plain arithmetic: nothing is recorded.
+    public func withoutRecording<R>(_ body: () throws -> R) rethrows -> R {
+        let before = isRecording
+        isRecording = false
+        defer { isRecording = before }
+        return try body()
+    }
+
+    /// Forgets what was recorded, for a forward pass that will not be played back.
+    public func clear() { entries.removeAll(keepingCapacity: true) }
+
+    func record(_ output: Tensor, backward: @escaping (Tensor) -> Void) {
+        output.tape = self
+        entries.append(Entry(output: output, backward: backward))
+    }
+
+    /// Adds the derivative of `loss` (one element) to the gradient of every watched tensor it depends on.
+    ///
+    /// - Parameter scale: the derivative of the final objective with respect to this loss (1 / accumulated batches).
+    public func backward(from loss: Tensor, scale: Float = 1) {
+        precondition(loss.count == 1, "backward starts from a scalar loss, not from shape \(loss.shape)")
+        precondition(loss.tape === self, "this loss was not recorded on this tape")
+        loss.gradient = Tensor(repeating: scale, shape: loss.shape)
+        while let entry = entries.popLast() {
+            guard let gradient = entry.output.gradient else { continue }
+            entry.backward(gradient)
+            if !entry.output.isLeaf { entry.output.gradient = nil }
+        }
+    }
+}
+
+extension Tensor {
+    /// Whether an operation on this tensor has to be recorded.
+    var needsGradient: Bool { tape?.isRecording ?? false }
+
+    /// Adds `contribution` to this tensor's gradient; takes it over when it is the first one.
+    func accumulate(_ contribution: Tensor) {
+        precondition(
+            contribution.shape == shape,
+            "gradient of shape \(contribution.shape) for a tensor of shape \(shape)")
+        guard gradient != nil else {
+            gradient = contribution
+            return
+        }
+        // A gradient may also be another tensor's, or a view of one: only sole owners are added to in place.
+        if isKnownUniquelyReferenced(&gradient), isKnownUniquelyReferenced(&gradient!.storage) {
+            Elementwise.add(contribution, into: gradient!)
+        } else {
+            gradient = Elementwise.zip(gradient!, contribution, ck_add)
+        }
+    }
+
+    /// Records `output` on the tape of whichever input has one, when any does.
+    static func record(_ output: Tensor, from inputs: [Tensor?], backward: @escaping (Tensor) -> Void) {
+        for input in inputs {
+            if let tape = input?.tape, tape.isRecording {
+                tape.record(output, backward: backward)
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/// A dense float32 array, contiguous and row-major, channels last.
+///
+/// Operations are eager and return new tensors. A tensor that belongs to a ``Tape``, directly or through its inputs,
+/// is recorded there, and ``Tape/backward(from:)`` leaves the loss's derivative in ``gradient``. Tensors are not
+/// Sendable: a run's tensors stay in that run.
+public final class Tensor {
+    public let shape: Shape
+    var storage: Storage
+    /// The tape that records what is done with this tensor, or nil for plain data.
+    public internal(set) var tape: Tape?
+    /// The derivative of the last loss with respect to this tensor, once backward has reached it.
+    public internal(set) var gradient: Tensor?
+    /// Whether a person asked for this tensor's gradient (a parameter), so that backward keeps it.
+    let isLeaf: Bool
+
+    /// A tensor whose contents are undefined until written.
+    init(uninitialized shape: Shape) {
+        self.shape = shape
+        storage = Storage(count: shape.count)
+        isLeaf = false
+    }
+
+    init(shape: Shape, storage: Storage, tape: Tape? = nil, isLeaf: Bool = false) {
+        precondition(storage.count >= shape.count, "storage of \(storage.count) cannot hold shape \(shape)")
+        self.shape = shape
+        self.storage = storage
+        self.tape = tape
+        self.isLeaf = isLeaf
+    }
+
+    /// A tensor of zeros.
+    public convenience init(zeros shape: Shape) {
+        self.init(uninitialized: shape)
+        pointer.update(repeating: 0, count: shape.count)
+    }
+
+    /// A tensor with the same value everywhere.
+    public convenience init(repeating value: Float, shape: Shape) {
+        self.init(uninitialized: shape)
+        pointer.update(repeating: value, count: shape.count)
+    }
+
+    /// A tensor holding `values` in row-major order; their number must be the shape's.
+    public convenience init(_ values: some Collection<Float>, shape: Shape) {
+        precondition(values.count == shape.count, "\(values.count) values cannot fill shape \(shape)")
+        self.init(uninitialized: shape)
+        var index = 0
+        for value in values {
+            pointer[index] = value
+            index += 1
+        }
+    }
+
+    /// A scalar.
+    public convenience init(_ value: Float) { self.init(CollectionOfOne(value), shape: []) }
+
+    /// A tensor whose values `fill` writes, in row-major order.
+    public convenience init(shape: Shape, fill: (UnsafeMutableBufferPointer<Float>) throws -> Void) rethrows {
+        self.init(uninitialized: shape)
+        try fill(UnsafeMutableBufferPointer(start: pointer, count: shape.count))
+    }
+
+    /// Elements.
+    public var count: Int { shape.count }
+
+    var pointer: UnsafeMutablePointer<Float> { storage.pointer }
+
+    /// The values in row-major order.
+    public var array: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
+    /// The only value of a one-element tensor.
+    public var item: Float {
+        precondition(count == 1, "only a tensor of one element has an item; this one has shape \(shape)")
+        return pointer[0]
+    }
+
+    /// Reads the values in place.
+    public func withValues<R>(_ body: (UnsafeBufferPointer<Float>) throws -> R) rethrows -> R {
+        try body(UnsafeBufferPointer(start: pointer, count: count))
+    }
+
+    /// Writes the values in place. Only for parameters, optimiser state and data that no tape has seen in this step.
+    public func withMutableValues<R>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> R) rethrows -> R {
+        try body(UnsafeMutableBufferPointer(start: pointer, count: count))
+    }
+
+    /// Overwrites the values with another tensor's of the same shape.
+    public func assign(_ other: Tensor) {
+        precondition(shape == other.shape, "assign: shapes \(shape) and \(other.shape) differ")
+        pointer.update(from: other.pointer, count: count)
+    }
+
+    /// The same values, cut off from any tape.
+    public var detached: Tensor { Tensor(shape: shape, storage: storage) }
+
+    /// A leaf of `tape` on the same memory: what is computed from it is recorded, and it keeps its gradient.
+    public func watched(by tape: Tape) -> Tensor {
+        Tensor(shape: shape, storage: storage, tape: tape, isLeaf: true)
+    }
+
+    /// Forgets the gradient, for the next step.
+    public func clearGradient() { gradient = nil }
+}
+
+extension Tensor: CustomStringConvertible {
+    public var description: String {
+        let shown = array.prefix(8).map { "\($0)" }.joined(separator: ", ")
+        return "Tensor\(shape)[\(shown)\(count > 8 ? ", …" : "")]"
+    }
+}

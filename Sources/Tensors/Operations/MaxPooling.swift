@@ -1,0 +1,52 @@
+import CKernels
+
+extension Tensor {
+    /// Max pooling over (height, width) in windows that do not overlap; a remainder at the right or bottom is left
+    /// out, as in PyTorch.
+    ///
+    /// - Returns: (batch, height / kernel, width / kernel, channels), rounded down. Where several places of a window
+    ///   hold the maximum, the first one gets the gradient.
+    public func maxPooled2d(kernel: (height: Int, width: Int)) -> Tensor {
+        precondition(
+            shape.rank == 4 && shape[1] >= kernel.height && shape[2] >= kernel.width,
+            "maxPooled2d: input \(shape) is smaller than one window of \(kernel.height)x\(kernel.width)")
+        return pooled(
+            height: shape[1], width: shape[2], kernel: kernel,
+            into: [shape[0], shape[1] / kernel.height, shape[2] / kernel.width, shape[3]])
+    }
+
+    /// Max pooling over time: (batch, time / kernel, channels) from (batch, time, channels).
+    public func maxPooled1d(kernel: Int) -> Tensor {
+        precondition(
+            shape.rank == 3 && shape[1] >= kernel,
+            "maxPooled1d: input \(shape) is shorter than one window of \(kernel)")
+        return pooled(
+            height: 1, width: shape[1], kernel: (1, kernel), into: [shape[0], shape[1] / kernel, shape[2]])
+    }
+
+    private func pooled(height: Int, width: Int, kernel: (height: Int, width: Int), into target: Shape)
+        -> Tensor
+    {
+        let channels = shape[-1]
+        let result = Tensor(uninitialized: target)
+        let perInput = height * width * channels
+        let perOutput = target.count / max(1, shape[0])
+        ThreadPool.run(chunks: shape[0]) { n, _ in
+            ck_maxpool(
+                self.pointer + n * perInput, height, width, channels, kernel.height, kernel.width,
+                result.pointer + n * perOutput)
+        }
+        Tensor.record(result, from: [self]) { gradient in
+            let inputGradient = Tensor(uninitialized: self.shape)
+            ThreadPool.run(chunks: self.shape[0]) { n, _ in
+                ck_maxpool_backward(
+                    self.pointer + n * perInput, result.pointer + n * perOutput,
+                    gradient.pointer + n * perOutput,
+                    height, width, channels, kernel.height, kernel.width, inputGradient.pointer + n * perInput
+                )
+            }
+            self.accumulate(inputGradient)
+        }
+        return result
+    }
+}
