@@ -43,8 +43,11 @@ let package = Package(
 
         // The engine.
         .target(
-            name: "CKernels", dependencies: ["COneDNN"], cSettings: kernelSettings,
-            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
+            name: "CKernels", dependencies: ["COneDNN", "CFFTW"], cSettings: kernelSettings,
+            linkerSettings: [
+                .linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m"),
+                .linkedLibrary("fftw3f_threads"), .linkedLibrary("fftw3_threads"),
+            ]),
         .target(
             name: "Tensors", dependencies: ["CKernels", "CFFTW", "Randomness"], swiftSettings: strict),
         .target(

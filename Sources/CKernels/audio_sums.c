@@ -1,14 +1,9 @@
-#include "audio_kernels.h"
-
-#if defined(__x86_64__) && defined(__linux__)
-#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CLONES
-#endif
+#include "ck_audio.h"
+#include "variants.h"
 
 // Eight lanes, whatever the width of the registers: the order of additions is part of the result.
 #define SUM(name, parameters, term)                                                                                    \
-    CLONES double name parameters {                                                                                    \
+    CK_VARIANTS double name parameters {                                                                                    \
         double lanes[8] = {0};                                                                                         \
         size_t i = 0;                                                                                                  \
         for (; i + 8 <= n; i += 8)                                                                                     \
@@ -23,12 +18,12 @@
         return lanes[0] + rest;                                                                                        \
     }
 
-SUM(etude_sum_products, (const float *restrict a, const float *restrict b, size_t n), (double)a[k] * (double)b[k])
-SUM(etude_sum_squared_differences, (const float *restrict a, const float *restrict b, size_t n),
+SUM(ck_audio_sum_products, (const float *restrict a, const float *restrict b, size_t n), (double)a[k] * (double)b[k])
+SUM(ck_audio_sum_squared_differences, (const float *restrict a, const float *restrict b, size_t n),
     ((double)a[k] - (double)b[k]) * ((double)a[k] - (double)b[k]))
-SUM(etude_sum, (const float *restrict a, size_t n), (double)a[k])
+SUM(ck_audio_sum, (const float *restrict a, size_t n), (double)a[k])
 
-CLONES int etude_all_finite(const float *restrict a, size_t n) {
+CK_VARIANTS int ck_audio_all_finite(const float *restrict a, size_t n) {
     // Anything times zero is zero, but for what is not finite.
     float lanes[16] = {0};
     size_t i = 0;

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audio
 import Glibc
 
 /// The command line: one file a command, gathered here.
@@ -23,6 +24,7 @@ struct Etude: AsyncParsableCommand {
     static func main() async {
         // A reader that goes away early is met as a failed write, not as a signal that ends everything.
         signal(SIGPIPE, SIG_IGN)
+        ProcessMemory.keepFreed()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -10,6 +10,7 @@ struct AudioBenchmarks {
     static let hopLength = 512
 
     static func main() throws {
+        ProcessMemory.keepFreed()
         let path = CommandLine.arguments.dropFirst().first
         guard let path else {
             print("usage: AudioBenchmarks FILE.wav")

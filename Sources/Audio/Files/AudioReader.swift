@@ -70,7 +70,7 @@ public struct AudioReader: ~Copyable {
         }
         if count < frames { try checkEnd(position + count) }
         guard count > 0 else { return nil }
-        for (channel, samples) in channels.enumerated() where etude_all_finite(samples, count) == 0 {
+        for (channel, samples) in channels.enumerated() where ck_audio_all_finite(samples, count) == 0 {
             let frame = samples.firstIndex { !$0.isFinite } ?? 0
             throw .notFinite(path: path, channel: channel, frame: position + frame)
         }

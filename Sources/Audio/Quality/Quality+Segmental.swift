@@ -26,7 +26,9 @@ extension Quality {
             let (signal, noise) = estimate.withUnsafeBufferPointer { estimate in
                 reference.withUnsafeBufferPointer { reference in
                     let (e, s) = (estimate.baseAddress! + start, reference.baseAddress! + start)
-                    return (etude_sum_products(s, s, length), etude_sum_squared_differences(e, s, length))
+                    return (
+                        ck_audio_sum_products(s, s, length), ck_audio_sum_squared_differences(e, s, length)
+                    )
                 }
             }
             guard signal.isFinite, noise.isFinite else { return nil }

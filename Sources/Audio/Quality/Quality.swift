@@ -60,6 +60,6 @@ public enum Quality {
     /// Σ(a−b)².
     static func squaredDifference(_ a: [Float], _ b: [Float]) -> Double {
         precondition(a.count == b.count, "an estimate of \(a.count) samples for a reference of \(b.count)")
-        return etude_sum_squared_differences(a, b, a.count)
+        return ck_audio_sum_squared_differences(a, b, a.count)
     }
 }

@@ -1,19 +1,13 @@
 import CFFTW
 import CKernels
 
-/// FFTW's planner is shared with every other room of the process, so its own lock is switched on.
-private let plannerIsLocked: Void = {
-    fftwf_make_planner_thread_safe()
-    fftw_make_planner_thread_safe()
-}()
-
 private let floatTransforms = FourierCache<Float>()
 
 extension Float: FourierScalar {
     static var transforms: FourierCache<Float> { floatTransforms }
 
     static func makePlans(_ size: Int) -> FourierPlans {
-        _ = plannerIsLocked
+        ck_fftw_prepare()
         let scratch = FourierScratch<Float>(size: size)
         return scratch.bins.withMemoryRebound(to: fftwf_complex.self, capacity: size / 2 + 1) { bins in
             guard let forward = fftwf_plan_dft_r2c_1d(Int32(size), scratch.time, bins, FFTW_ESTIMATE),
@@ -26,21 +20,28 @@ extension Float: FourierScalar {
     static func multiply(
         _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
         _ count: Int
-    ) { etude_multiply_f(a, b, output, count) }
+    ) { ck_audio_multiply_f(a, b, output, count) }
 
     static func magnitude(
         _ bins: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ count: Int
-    ) { etude_magnitude_f(bins, output, count) }
+    ) { ck_audio_magnitude_f(bins, output, count) }
 
     static func reassignFrequency(
         _ bins: UnsafePointer<Float>, _ derived: UnsafePointer<Float>, step: Float, scale: Float,
         _ output: UnsafeMutablePointer<Float>, _ count: Int
-    ) { etude_reassign_frequency_f(bins, derived, step, scale, output, count) }
+    ) { ck_audio_reassign_frequency_f(bins, derived, step, scale, output, count) }
 
     static func reassignTime(
         _ bins: UnsafePointer<Float>, _ weighted: UnsafePointer<Float>, centre: Float, scale: Float,
         _ output: UnsafeMutablePointer<Float>, _ count: Int
-    ) { etude_reassign_time_f(bins, weighted, centre, scale, output, count) }
+    ) { ck_audio_reassign_time_f(bins, weighted, centre, scale, output, count) }
+
+    static func finishReassigned(
+        _ values: UnsafeMutablePointer<Float>, _ magnitudes: UnsafePointer<Float>, lowest: Float, fill: Float,
+        fillStep: Float, fills: Bool, top: Float, _ count: Int
+    ) {
+        ck_audio_reassign_finish_f(values, magnitudes, lowest, fill, fillStep, fills ? 1 : 0, top, count)
+    }
 
     static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> { fftwf_alloc_real(count) }
 
@@ -69,7 +70,7 @@ extension Double: FourierScalar {
     static var transforms: FourierCache<Double> { doubleTransforms }
 
     static func makePlans(_ size: Int) -> FourierPlans {
-        _ = plannerIsLocked
+        ck_fftw_prepare()
         let scratch = FourierScratch<Double>(size: size)
         return scratch.bins.withMemoryRebound(to: fftw_complex.self, capacity: size / 2 + 1) { bins in
             guard let forward = fftw_plan_dft_r2c_1d(Int32(size), scratch.time, bins, FFTW_ESTIMATE),
@@ -82,21 +83,29 @@ extension Double: FourierScalar {
     static func multiply(
         _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ output: UnsafeMutablePointer<Double>,
         _ count: Int
-    ) { etude_multiply_d(a, b, output, count) }
+    ) { ck_audio_multiply_d(a, b, output, count) }
 
     static func magnitude(
         _ bins: UnsafePointer<Double>, _ output: UnsafeMutablePointer<Double>, _ count: Int
-    ) { etude_magnitude_d(bins, output, count) }
+    ) { ck_audio_magnitude_d(bins, output, count) }
 
     static func reassignFrequency(
         _ bins: UnsafePointer<Double>, _ derived: UnsafePointer<Double>, step: Double, scale: Double,
         _ output: UnsafeMutablePointer<Double>, _ count: Int
-    ) { etude_reassign_frequency_d(bins, derived, step, scale, output, count) }
+    ) { ck_audio_reassign_frequency_d(bins, derived, step, scale, output, count) }
 
     static func reassignTime(
         _ bins: UnsafePointer<Double>, _ weighted: UnsafePointer<Double>, centre: Double, scale: Double,
         _ output: UnsafeMutablePointer<Double>, _ count: Int
-    ) { etude_reassign_time_d(bins, weighted, centre, scale, output, count) }
+    ) { ck_audio_reassign_time_d(bins, weighted, centre, scale, output, count) }
+
+    static func finishReassigned(
+        _ values: UnsafeMutablePointer<Double>, _ magnitudes: UnsafePointer<Double>, lowest: Double,
+        fill: Double,
+        fillStep: Double, fills: Bool, top: Double, _ count: Int
+    ) {
+        ck_audio_reassign_finish_d(values, magnitudes, lowest, fill, fillStep, fills ? 1 : 0, top, count)
+    }
 
     static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> { fftw_alloc_real(count) }
 

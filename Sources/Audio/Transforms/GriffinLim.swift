@@ -82,7 +82,7 @@ public struct GriffinLim: Sendable {
                     estimate.withUnsafeMutableBufferPointer { estimate in
                         transform.transform(signal) { frame, row in
                             guard frame < frames else { return }
-                            etude_griffin_lim(
+                            ck_audio_griffin_lim(
                                 row, previous.baseAddress! + frame * bins,
                                 magnitudes.baseAddress! + frame * bins / 2,
                                 pull, .leastNormalMagnitude, bins / 2)

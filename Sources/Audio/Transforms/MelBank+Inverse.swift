@@ -1,3 +1,5 @@
+import CKernels
+
 extension MelBank {
     /// The smallest non-negative spectrogram whose bands are nearest to these, frame by frame.
     ///
@@ -23,8 +25,8 @@ private struct MelSolver {
     /// A bin's weight in the lower of its two bands, and in the next one.
     private var lower: [Double]
     private var upper: [Double]
-    /// The lower band's number; bins of no band are left out by zero weights.
-    private var band: [Int]
+    /// Where the bins of each lower band begin, and where the last ones end.
+    private var starts: [Int32]
     private let bandCount: Int
     private let binCount: Int
     /// Pulls λ towards 0 a little, so that contradicting bands leave a least-squares compromise.
@@ -45,29 +47,31 @@ private struct MelSolver {
         lower = [Double](repeating: 0, count: binCount)
         upper = lower
         bins = lower
-        // With two places more than bands, the neighbours of the first and last band need no test.
-        band = [Int](repeating: 0, count: binCount)
         var norms = [Double](repeating: 0, count: bandCount)
+        var band = [Int](repeating: -1, count: binCount)
         for row in 0..<bandCount {
-            for (index, place) in (bank.offsets[row]..<bank.offsets[row + 1]).enumerated() {
-                let bin = bank.firstBins[row] + index
-                let weight = Double(bank.weights[place])
+            for (bin, weight) in bank.weights(of: row) {
+                let weight = Double(weight)
                 norms[row] += weight * weight
-                if lower[bin] == 0 && upper[bin] == 0 {
+                if band[bin] < 0 && (row + 1 < bandCount || bandCount == 1) {
                     // The first band to claim a bin is its lower one; the next, if any, has the number after.
                     lower[bin] = weight
                     band[bin] = row
                 } else {
+                    // The last band's own bins go to the upper place, so that band + 1 always exists.
+                    if band[bin] < 0 { band[bin] = bandCount - 2 }
                     upper[bin] = weight
                 }
             }
         }
-        for bin in band.indices where band[bin] == bandCount - 1 && upper[bin] == 0 && bandCount > 1 {
-            // Bins of the last band alone are moved to the upper place, so that band + 1 always exists.
-            band[bin] = bandCount - 2
-            upper[bin] = lower[bin]
-            lower[bin] = 0
+        starts = [0]
+        var bin = 0
+        for row in 0..<bandCount {
+            // Bins of no band have no weights and may count to any.
+            while bin < binCount && band[bin] <= row { bin += 1 }
+            starts.append(Int32(bin))
         }
+        starts[bandCount] = Int32(binCount)
         let sizes = norms.filter { $0 > 0 }.sorted()
         ridge = 1e-6 * (sizes.isEmpty ? 1 : sizes[sizes.count / 2])
         target = [Double](repeating: 0, count: bandCount)
@@ -129,23 +133,9 @@ private struct MelSolver {
             beside[index] = 0
             value += dual[index] * (ridge / 2 * dual[index] - target[index])
         }
-        let next = bandCount > 1 ? 1 : 0
-        for bin in 0..<binCount {
-            let row = band[bin]
-            let (a, b) = (lower[bin], upper[bin])
-            let x = a * dual[row] + b * dual[row + next]
-            guard x > 0 || everyBin else {
-                bins[bin] = 0
-                continue
-            }
-            bins[bin] = x
-            value += x * x / 2
-            gradient[row] += a * x
-            gradient[row + next] += b * x
-            diagonal[row] += a * a
-            diagonal[row + next] += b * b
-            beside[row] += a * b
-        }
+        value += ck_audio_mel_dual(
+            lower, upper, starts, Int32(bandCount), dual, everyBin ? 1 : 0, &bins, &gradient, &diagonal,
+            &beside)
         return value
     }
 

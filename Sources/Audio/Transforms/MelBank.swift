@@ -41,6 +41,8 @@ public struct MelBank: Sendable {
     public let settings: Settings
     public var bandCount: Int { settings.bandCount }
     public var binCount: Int { settings.fftSize / 2 + 1 }
+    /// Values that are summed at a time; a band's weights are a multiple, with zeros at the end.
+    static let lanes = 16
     /// Each band's first bin, and where its weights lie in `weights`.
     let firstBins: [Int]
     let offsets: [Int]
@@ -86,7 +88,9 @@ public struct MelBank: Sendable {
             let leading = row.prefix { $0 == 0 }.count
             let trailing = row.dropFirst(leading).reversed().prefix { $0 == 0 }.count
             firstBins.append(first + leading)
-            weights += row[leading..<(row.count - trailing)]
+            weights += row[leading..<max(leading, row.count - trailing)]
+            // Rounded up to whole vectors, so that a band is summed without a remainder.
+            while weights.count % Self.lanes != 0 { weights.append(0) }
             offsets.append(weights.count)
         }
         self.firstBins = firstBins
@@ -99,15 +103,13 @@ public struct MelBank: Sendable {
     public var matrix: [Float] {
         var matrix = [Float](repeating: 0, count: bandCount * binCount)
         for band in 0..<bandCount {
-            for (index, place) in (offsets[band]..<offsets[band + 1]).enumerated() {
-                matrix[band * binCount + firstBins[band] + index] = weights[place]
-            }
+            for (bin, weight) in weights(of: band) { matrix[band * binCount + bin] = weight }
         }
         return matrix
     }
 
     /// Bands without a single bin: too many bands for the transform's size.
-    public var emptyBands: [Int] { (0..<bandCount).filter { offsets[$0] == offsets[$0 + 1] } }
+    public var emptyBands: [Int] { (0..<bandCount).filter { weights(of: $0).isEmpty } }
 
     /// Every frame's bands: `[frame][bin]` to `[frame][band]`.
     public func apply(_ spectrogram: Spectrogram) -> Spectrogram {
@@ -115,10 +117,12 @@ public struct MelBank: Sendable {
             spectrogram.binCount == binCount, "\(spectrogram.binCount) bins for a mel bank over \(binCount)")
         let values = [Float](unsafeUninitializedCapacity: spectrogram.frameCount * bandCount) {
             output, count in
-            spectrogram.values.withUnsafeBufferPointer { input in
-                for frame in 0..<spectrogram.frameCount {
-                    apply(
-                        input.baseAddress! + frame * binCount, to: output.baseAddress! + frame * bandCount)
+            withPaddedRow { row in
+                spectrogram.values.withUnsafeBufferPointer { input in
+                    for frame in 0..<spectrogram.frameCount {
+                        row.update(from: input.baseAddress! + frame * binCount, count: binCount)
+                        apply(row, to: output.baseAddress! + frame * bandCount)
+                    }
                 }
             }
             count = spectrogram.frameCount * bandCount
@@ -126,7 +130,22 @@ public struct MelBank: Sendable {
         return Spectrogram(frameCount: spectrogram.frameCount, binCount: bandCount, values: values)
     }
 
-    /// One frame's bands.
+    /// A band's bins with their weights, zeros left out.
+    func weights(of band: Int) -> [(bin: Int, weight: Float)] {
+        (offsets[band]..<offsets[band + 1]).enumerated().compactMap { index, place in
+            weights[place] == 0 ? nil : (firstBins[band] + index, weights[place])
+        }
+    }
+
+    /// Lends room for a frame's bins with zeros behind them, as ``apply(_:to:)`` needs.
+    func withPaddedRow(_ body: (UnsafeMutablePointer<Float>) -> Void) {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: binCount + Self.lanes) { row in
+            row.initialize(repeating: 0)
+            body(row.baseAddress!)
+        }
+    }
+
+    /// One frame's bands; `bins` must go on with zeros for ``lanes`` values.
     func apply(_ bins: UnsafePointer<Float>, to bands: UnsafeMutablePointer<Float>) {
         weights.withUnsafeBufferPointer { weights in
             guard let base = weights.baseAddress else {

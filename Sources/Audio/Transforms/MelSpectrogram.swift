@@ -41,14 +41,14 @@ public struct MelSpectrogram: Sendable {
         let bins = transform.binCount
         let bands = bank.bandCount
         let values = [Float](unsafeUninitializedCapacity: frames * bands) { output, count in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: bins) { row in
+            bank.withPaddedRow { row in
                 transform.transform(samples) { frame, spectrum in
                     if power == 2 {
-                        etude_power_f(spectrum, row.baseAddress!, bins)
+                        ck_audio_power_f(spectrum, row, bins)
                     } else {
-                        etude_magnitude_f(spectrum, row.baseAddress!, bins)
+                        ck_audio_magnitude_f(spectrum, row, bins)
                     }
-                    bank.apply(row.baseAddress!, to: output.baseAddress! + frame * bands)
+                    bank.apply(row, to: output.baseAddress! + frame * bands)
                 }
             }
             count = frames * bands

@@ -2,8 +2,8 @@ import Synchronization
 
 /// The real Fourier transform of one size, through FFTW; safe to share between threads.
 ///
-/// Plans are made once a size with FFTW_ESTIMATE: the faster FFTW_MEASURE picks its algorithm by the clock, so two runs
-/// could differ in their last bits.
+/// Plans are made once a size with FFTW_ESTIMATE and stored wisdom: FFTW_MEASURE picks its algorithm by the clock, so
+/// two runs could differ in their last bits.
 final class RealFourier<Scalar: FourierScalar>: Sendable {
     let size: Int
     var binCount: Int { size / 2 + 1 }
@@ -93,4 +93,9 @@ protocol FourierScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
     static func reassignTime(
         _ bins: UnsafePointer<Self>, _ weighted: UnsafePointer<Self>, centre: Self, scale: Self,
         _ output: UnsafeMutablePointer<Self>, _ count: Int)
+    /// Hides values whose magnitude is under `lowest`, gives missing ones their own place `fill + k × fillStep` if asked,
+    /// and holds them within 0...top.
+    static func finishReassigned(
+        _ values: UnsafeMutablePointer<Self>, _ magnitudes: UnsafePointer<Self>, lowest: Self, fill: Self,
+        fillStep: Self, fills: Bool, top: Self, _ count: Int)
 }

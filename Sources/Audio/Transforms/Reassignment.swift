@@ -130,49 +130,47 @@ public struct Reassignment: Sendable {
             }
         let lowest = Scalar(power.squareRoot())
         let hides = power > 0
-        if !settings.reassignsFrequencies {
-            map.frequencies = [Scalar](repeating: 0, count: map.magnitudes.count)
-        }
-        if !settings.reassignsTimes { map.times = [Scalar](repeating: 0, count: map.magnitudes.count) }
+        let count = map.magnitudes.count
+        var frequencies =
+            settings.reassignsFrequencies ? map.frequencies : [Scalar](repeating: 0, count: count)
+        var times = settings.reassignsTimes ? map.times : [Scalar](repeating: 0, count: count)
+        // Held here alone, so that they are changed in place.
+        map.frequencies = []
+        map.times = []
         for frame in 0..<map.frameCount {
             let center: Scalar = center(of: frame)
             let row = frame * bins
-            map.magnitudes.withUnsafeBufferPointer { magnitudes in
-                map.frequencies.withUnsafeMutableBufferPointer { values in
-                    if settings.reassignsFrequencies {
-                        for bin in 0..<bins {
-                            let hidden = hides && magnitudes[row + bin] < lowest
-                            var value = hidden ? .nan : values[row + bin]
-                            if settings.fillsMissing && value.isNaN { value = Scalar(bin) * spacing }
-                            if settings.clips { value = limit(value, to: rate / 2) }
-                            values[row + bin] = value
-                        }
-                    } else {
-                        for bin in 0..<bins { values[row + bin] = Scalar(bin) * spacing }
-                    }
+            func finish(_ values: inout [Scalar], isMoved: Bool, fill: Scalar, step: Scalar, top: Scalar) {
+                guard isMoved else {
+                    for bin in 0..<bins { values[row + bin] = fill + Scalar(bin) * step }
+                    return
                 }
-                map.times.withUnsafeMutableBufferPointer { values in
-                    if settings.reassignsTimes {
-                        for bin in 0..<bins {
-                            let hidden = hides && magnitudes[row + bin] < lowest
-                            var value = hidden ? .nan : values[row + bin]
-                            if settings.fillsMissing && value.isNaN { value = center }
-                            if settings.clips { value = limit(value, to: duration) }
-                            values[row + bin] = value
+                guard settings.clips else {
+                    // Rarely wanted, so it may take its time.
+                    for bin in 0..<bins {
+                        if hides && map.magnitudes[row + bin] < lowest { values[row + bin] = .nan }
+                        if settings.fillsMissing && values[row + bin].isNaN {
+                            values[row + bin] = fill + Scalar(bin) * step
                         }
-                    } else {
-                        for bin in 0..<bins { values[row + bin] = center }
+                    }
+                    return
+                }
+                map.magnitudes.withUnsafeBufferPointer { magnitudes in
+                    values.withUnsafeMutableBufferPointer { values in
+                        Scalar.finishReassigned(
+                            values.baseAddress! + row, magnitudes.baseAddress! + row,
+                            lowest: hides ? lowest : -1,
+                            fill: fill, fillStep: step, fills: settings.fillsMissing, top: top, bins)
                     }
                 }
             }
+            finish(
+                &frequencies, isMoved: settings.reassignsFrequencies, fill: 0, step: spacing, top: rate / 2)
+            finish(&times, isMoved: settings.reassignsTimes, fill: center, step: 0, top: duration)
         }
+        map.frequencies = frequencies
+        map.times = times
         return map
-    }
-
-    /// 0...top; a missing value stays missing.
-    @inline(__always)
-    private func limit<Scalar: FourierScalar>(_ value: Scalar, to top: Scalar) -> Scalar {
-        value < 0 ? 0 : value > top ? top : value
     }
 
     /// The middle of a frame, seconds.

@@ -16,7 +16,7 @@ extension STFT {
         return spectrum.real.withUnsafeBufferPointer { real in
             spectrum.imaginary.withUnsafeBufferPointer { imaginary in
                 synthesize(frameCount: spectrum.frameCount, length: length) { frame, row in
-                    etude_join_f(
+                    ck_audio_join_f(
                         real.baseAddress! + frame * bins, imaginary.baseAddress! + frame * bins, row, bins)
                 }
             }
@@ -52,7 +52,8 @@ extension STFT {
                 for frame in 0..<frames {
                     fill(frame, scratch.bins)
                     fourier.inverse(scratch)
-                    etude_overlap_add(scratch.time, scaled.baseAddress!, sum.baseAddress! + frame * hop, size)
+                    ck_audio_overlap_add(
+                        scratch.time, scaled.baseAddress!, sum.baseAddress! + frame * hop, size)
                 }
             }
         }

@@ -79,7 +79,8 @@ public struct STFT: Sendable {
             imaginary = [Float](unsafeUninitializedCapacity: count) { imaginary, imaginaryCount in
                 transform(samples) { frame, bins in
                     let start = frame * binCount
-                    etude_split_f(bins, real.baseAddress! + start, imaginary.baseAddress! + start, binCount)
+                    ck_audio_split_f(
+                        bins, real.baseAddress! + start, imaginary.baseAddress! + start, binCount)
                 }
                 imaginaryCount = count
             }
@@ -90,12 +91,12 @@ public struct STFT: Sendable {
 
     /// |X|, without storing the complex spectrum.
     public func magnitudes(_ samples: [Float]) -> Spectrogram {
-        spectrogram(samples) { bins, row, count in etude_magnitude_f(bins, row, count) }
+        spectrogram(samples) { bins, row, count in ck_audio_magnitude_f(bins, row, count) }
     }
 
     /// |X|², without storing the complex spectrum.
     public func powers(_ samples: [Float]) -> Spectrogram {
-        spectrogram(samples) { bins, row, count in etude_power_f(bins, row, count) }
+        spectrogram(samples) { bins, row, count in ck_audio_power_f(bins, row, count) }
     }
 
     private func spectrogram(
@@ -120,7 +121,7 @@ public struct STFT: Sendable {
         padded.withUnsafeBufferPointer { padded in
             window.withUnsafeBufferPointer { window in
                 for frame in 0..<frameCount(of: samples.count) {
-                    etude_multiply_f(
+                    ck_audio_multiply_f(
                         padded.baseAddress! + frame * settings.hopLength, window.baseAddress!, scratch.time,
                         size)
                     fourier.forward(scratch)
