@@ -96,7 +96,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "RunStore", "Specs", .product(name: "Subprocess", package: "swift-subprocess"),
+                "RunStore", "Specs", "Randomness", .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -124,7 +124,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: ["Experiments", "Catalog", "RunStore", "Specs", "Audio"], swiftSettings: strict),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "RunStore"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "RunStore", "Randomness"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "etudeTests",

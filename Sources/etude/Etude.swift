@@ -17,6 +17,7 @@ struct Etude: AsyncParsableCommand {
             RunsCommand.self,
             ShowCommand.self,
             CompareCommand.self,
+            ReportCommand.self,
         ]
     )
 

@@ -14,7 +14,7 @@ struct ImportTests {
         "Catalog": ["Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness", "Hashing"],
         "Training": ["Learning", "Audio", "Tensors", "Randomness"],
         "RunStore": ["Specs", "Hashing"],
-        "Reports": ["RunStore", "Specs"],
+        "Reports": ["RunStore", "Specs", "Randomness"],
         "Experiments": [
             "Catalog", "Training", "RunStore", "Specs", "Corpora", "Learning", "Audio", "Tensors",
             "Randomness",

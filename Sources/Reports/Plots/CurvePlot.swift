@@ -40,7 +40,7 @@ struct CurvePlot {
             \(terminal)
             set output \(Gnuplot.quoted(path))
             set multiplot layout \(rows),\(columns) title \(Gnuplot.quoted(DisplayWidth.fit(title, to: 90)))
-            set grid linecolor '#dddddd'
+            set grid linetype 1 linewidth 1 linecolor rgb '#dddddd'
             set xlabel 'epoch'
             set key below maxrows 4 samplen 2
             set border 3
@@ -52,8 +52,10 @@ struct CurvePlot {
     }
 
     private static func script(_ panel: Panel, name: String) -> String {
-        let positive = panel.curves.allSatisfy { $0.points.allSatisfy { ($0.value ?? 1) > 0 } }
-        let isLogarithmic = panel.isLogarithmic && positive
+        // Powers of ten tell something only where values span more than one.
+        let values = panel.curves.flatMap { $0.points.compactMap(\.value) }
+        let least = values.min() ?? 0
+        let isLogarithmic = panel.isLogarithmic && least > 0 && (values.max() ?? 0) > 20 * least
         var script = ""
         var parts: [String] = []
         for (index, curve) in panel.curves.enumerated() {

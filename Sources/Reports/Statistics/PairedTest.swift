@@ -1,0 +1,56 @@
+import Glibc
+
+/// Paired numbers of two sides, judged: by how much one is larger, and whether that may be luck.
+package struct PairedTest: Sendable {
+    /// One side minus the other, pair by pair.
+    package let differences: Sample
+
+    package init(_ differences: [Double]) { self.differences = Sample(differences) }
+
+    package var count: Int { differences.count }
+    package var mean: Double { differences.mean }
+
+    /// The 95 % t interval of the mean difference; nil for one pair.
+    package var interval: ClosedRange<Double>? {
+        differences.halfInterval().map { mean - $0...mean + $0 }
+    }
+
+    package var bootstrapInterval: ClosedRange<Double>? { Bootstrap.interval(ofMean: differences.values) }
+
+    /// Student's t and its two-sided p; nil for one pair, or pairs that all differ by the same.
+    package var student: (t: Double, p: Double)? {
+        guard let deviation = differences.deviation, deviation > 0 else { return nil }
+        let t = mean / (deviation / Double(count).squareRoot())
+        return (t, StudentT.twoSided(t, freedom: Double(count - 1)))
+    }
+
+    package var wilcoxon: Wilcoxon.Result? { Wilcoxon.test(differences.values) }
+
+    /// Cohen's d of paired differences: their mean over their standard deviation.
+    package var effectSize: Double? {
+        guard let deviation = differences.deviation, deviation > 0 else { return nil }
+        return mean / deviation
+    }
+
+    /// Two-sided p of the sign-flip permutation test of the mean: the share of all 2^n flips whose mean is as far from zero.
+    ///
+    /// - Returns: nil for more than 20 pairs, whose flips are too many to count.
+    package var permutationP: Double? {
+        guard count > 0, count <= 20 else { return nil }
+        let values = differences.values
+        let observed = values.reduce(0, +).magnitude
+        var reached = 0
+        // Gray code: each flip changes one sign.
+        var sum = values.reduce(0, +)
+        var signs = [Double](repeating: 1, count: count)
+        for step in 0..<(1 << count) {
+            if step > 0 {
+                let flipped = step.trailingZeroBitCount
+                signs[flipped] = -signs[flipped]
+                sum += 2 * signs[flipped] * values[flipped]
+            }
+            if sum.magnitude >= observed * (1 - 1e-12) { reached += 1 }
+        }
+        return Double(reached) / Double(1 << count)
+    }
+}

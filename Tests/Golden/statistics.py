@@ -1,0 +1,78 @@
+"""Writes Tests/Golden/statistics.json: what SciPy says of small samples.
+
+Run with the library versions that the file names: python3 Tests/Golden/statistics.py
+"""
+
+import json
+import pathlib
+
+import numpy as np
+import scipy
+from scipy import stats
+
+generator = np.random.default_rng(7)
+cases = []
+for count, shift in [(3, 0.5), (5, 0.2), (8, 0.0), (12, 1.0), (30, 0.3), (60, 0.1)]:
+    x = generator.normal(shift, 1.0, count)
+    student = stats.ttest_1samp(x, 0.0)
+    interval = student.confidence_interval(0.95)
+    exact = stats.wilcoxon(x, method="exact") if count <= 50 else None
+    # Rounded values have ties and zeros.
+    rounded = np.round(x * 2) / 2
+    asymptotic = stats.wilcoxon(rounded, zero_method="wilcox", correction=False, method="asymptotic")
+    permuted = None
+    if count <= 12:
+        permuted = stats.permutation_test(
+            (x,), np.mean, permutation_type="samples", n_resamples=np.inf, vectorized=True, axis=-1
+        ).pvalue
+    resampled = generator.choice(x, (400, count)).mean(axis=1)
+    prior = stats.bootstrap((x,), np.mean, n_resamples=1, method="percentile", rng=1)
+    prior.bootstrap_distribution = resampled
+    bca = stats.bootstrap((x,), np.mean, n_resamples=0, bootstrap_result=prior, method="BCa").confidence_interval
+    cases.append(
+        {
+            "values": x.tolist(),
+            "t": student.statistic,
+            "p": student.pvalue,
+            "low": interval.low,
+            "high": interval.high,
+            "effect": x.mean() / x.std(ddof=1),
+            "wilcoxon_exact_p": exact.pvalue if exact else None,
+            "rounded": rounded.tolist(),
+            "wilcoxon_rounded_statistic": asymptotic.statistic,
+            "wilcoxon_rounded_p": asymptotic.pvalue,
+            "permutation_p": permuted,
+            "resampled": resampled.tolist(),
+            "bca_low": bca.low,
+            "bca_high": bca.high,
+        }
+    )
+
+quantiles = [
+    {"level": level, "freedom": freedom, "t": stats.t.ppf(level, freedom)}
+    for level in (0.6, 0.9, 0.975, 0.995, 0.025)
+    for freedom in (1, 2, 5, 30, 400)
+]
+noncentral = [
+    {"t": t, "freedom": freedom, "shift": shift, "p": stats.nct.cdf(t, freedom, shift)}
+    for t, freedom, shift in [(2.0, 4, 1.0), (2.5, 9, 3.0), (-1.0, 3, 0.5), (2.1, 40, 2.0), (12.7, 1, 1.5), (1.97, 300, 2.8)]
+]
+# stats.false_discovery_control has no Holm: the definition, written out.
+p = np.array([0.01, 0.04, 0.03, 0.005, 0.2])
+order = np.argsort(p)
+adjusted = np.empty_like(p)
+adjusted[order] = np.minimum(1, np.maximum.accumulate((len(p) - np.arange(len(p))) * p[order]))
+
+pathlib.Path(__file__).with_suffix(".json").write_text(
+    json.dumps(
+        {
+            "made_with": {"scipy": scipy.__version__, "numpy": np.__version__},
+            "cases": cases,
+            "quantiles": quantiles,
+            "noncentral": noncentral,
+            "holm": {"p": p.tolist(), "adjusted": adjusted.tolist()},
+        },
+        indent=1,
+    )
+    + "\n"
+)
