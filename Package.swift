@@ -109,7 +109,8 @@ let package = Package(
 
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Hashing"], swiftSettings: strict),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Randomness"], swiftSettings: strict),
-        .testTarget(name: "LearningTests", dependencies: ["Learning", "Tensors"], swiftSettings: strict),
+        .testTarget(
+            name: "LearningTests", dependencies: ["Learning", "Tensors", "Randomness"], swiftSettings: strict),
         .testTarget(name: "AudioTests", dependencies: ["Audio", "Randomness"], swiftSettings: strict),
         .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
         .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Audio"], swiftSettings: strict),

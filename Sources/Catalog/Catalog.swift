@@ -2,6 +2,16 @@ import Specs
 
 /// Everything that an experiment can name. A new entry is one file, and one line here.
 public enum Catalog {
+    public static let models: [any ModelEntry.Type] = [
+        STFTUNet.self,
+        WaveUNet.self,
+    ]
+
+    public static let losses: [any LossEntry.Type] = [
+        MeanSquaredError.self,
+        MeanAbsoluteError.self,
+    ]
+
     public static let datasets: [any DatasetEntry.Type] = [
         Denoise.self,
         Folder.self,

@@ -6,10 +6,14 @@ import Testing
 /// What every entry of the catalog must do.
 struct CatalogTests {
     private static let entries: [any Entry.Type] =
-        Catalog.datasets.map { $0 as any Entry.Type } + Catalog.metrics.map { $0 as any Entry.Type }
+        Catalog.models.map { $0 as any Entry.Type } + Catalog.losses.map { $0 as any Entry.Type }
+        + Catalog.datasets.map { $0 as any Entry.Type } + Catalog.metrics.map { $0 as any Entry.Type }
 
     @Test func kindsAreSnakeCaseAndDifferWithinAList() {
-        for list in [Catalog.datasets.map { $0.kind }, Catalog.metrics.map { $0.kind }] {
+        for list in [
+            Catalog.models.map { $0.kind }, Catalog.losses.map { $0.kind }, Catalog.datasets.map { $0.kind },
+            Catalog.metrics.map { $0.kind },
+        ] {
             #expect(Set(list).count == list.count)
             for kind in list {
                 #expect(kind.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" } && !kind.isEmpty)

@@ -1,6 +1,10 @@
 import Specs
 
 extension Catalog {
+    /// For `"model": { "kind": … }`.
+    public static var modelKinds: [Kind<any ModelEntry>] { models.map { kind(of: $0) } }
+    /// For `"losses": [ … ]`.
+    public static var lossKinds: [Kind<any LossEntry>] { losses.map { kind(of: $0) } }
     /// For `"dataset": { "kind": … }`.
     public static var datasetKinds: [Kind<any DatasetEntry>] { datasets.map { kind(of: $0) } }
     /// For `"metrics": [ … ]`.
@@ -11,6 +15,14 @@ extension Catalog {
     }
 
     private static func kind<Item: MetricEntry>(of type: Item.Type) -> Kind<any MetricEntry> {
+        Kind(Item.kind, summary: Item.summary) { read(Item.self, $0) }
+    }
+
+    private static func kind<Item: ModelEntry>(of type: Item.Type) -> Kind<any ModelEntry> {
+        Kind(Item.kind, summary: Item.summary) { read(Item.self, $0) }
+    }
+
+    private static func kind<Item: LossEntry>(of type: Item.Type) -> Kind<any LossEntry> {
         Kind(Item.kind, summary: Item.summary) { read(Item.self, $0) }
     }
 

@@ -1,0 +1,6 @@
+import Learning
+
+/// Settings of a loss.
+public protocol LossEntry: Entry {
+    func makeLoss() -> any Loss
+}

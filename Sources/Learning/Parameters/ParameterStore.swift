@@ -1,0 +1,75 @@
+import Randomness
+import Tensors
+
+/// Every number of one model: what is trained, and what is remembered beside it (running statistics).
+public final class ParameterStore {
+    /// Records what is computed from the parameters.
+    public let tape = Tape()
+    /// In the order the layers made them.
+    public private(set) var parameters: [Parameter] = []
+    /// Named tensors that training does not move by gradient.
+    public private(set) var buffers: [(name: String, value: Tensor)] = []
+    private let key: RandomKey
+
+    /// - Parameter key: of initial values; each is drawn by its own name, so a new layer moves no other's numbers.
+    public init(key: RandomKey) { self.key = key }
+
+    /// Where layers register, at the top.
+    public var root: ParameterScope { ParameterScope(store: self, path: "") }
+
+    /// Trainable numbers.
+    public var count: Int { parameters.reduce(0) { $0 + $1.count } }
+
+    /// Every tensor that a checkpoint of the model holds.
+    public var state: [(name: String, value: Tensor)] { parameters.map { ($0.name, $0.value) } + buffers }
+
+    /// Parameters under one layer's path, summed: the rows of a table of layers.
+    public func table(depth: Int = 2) -> [(name: String, shape: String, count: Int)] {
+        var rows: [(name: String, shape: String, count: Int)] = []
+        for parameter in parameters {
+            let parts = parameter.name.split(separator: ".")
+            let name = parts.prefix(min(depth, parts.count - 1)).joined(separator: ".")
+            let shape = parts.last == "weight" ? "\(parameter.value.shape)" : ""
+            if rows.last?.name == name {
+                rows[rows.count - 1].count += parameter.count
+                if rows[rows.count - 1].shape.isEmpty { rows[rows.count - 1].shape = shape }
+            } else {
+                rows.append((name, shape, parameter.count))
+            }
+        }
+        return rows
+    }
+
+    public func clearGradients() {
+        for parameter in parameters { parameter.value.clearGradient() }
+    }
+
+    func add(_ name: String, shape: Shape, _ initial: InitialValues) -> Tensor {
+        precondition(!parameters.contains { $0.name == name }, "two parameters are named \(name)")
+        let tensor = Tensor(uninitialized: shape, filledBy: initial, key.derive(name))
+        let leaf = tensor.watched(by: tape)
+        parameters.append(Parameter(name: name, value: leaf))
+        return leaf
+    }
+
+    func addBuffer(_ name: String, shape: Shape, value: Float) -> Tensor {
+        let tensor = Tensor(repeating: value, shape: shape)
+        buffers.append((name, tensor))
+        return tensor
+    }
+}
+
+extension Tensor {
+    fileprivate convenience init(
+        uninitialized shape: Shape, filledBy initial: InitialValues, _ key: RandomKey
+    ) {
+        self.init(shape: shape) { values in
+            switch initial {
+            case .constant(let value): values.update(repeating: value)
+            case .uniform(let bound):
+                var generator = key.generator()
+                for index in values.indices { values[index] = Float(generator.uniform(-bound, bound)) }
+            }
+        }
+    }
+}
