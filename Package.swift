@@ -111,7 +111,10 @@ let package = Package(
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Randomness"], swiftSettings: strict),
         .testTarget(
             name: "LearningTests", dependencies: ["Learning", "Tensors", "Randomness"], swiftSettings: strict),
-        .testTarget(name: "AudioTests", dependencies: ["Audio", "Randomness"], swiftSettings: strict),
+        .testTarget(
+            name: "AudioTests",
+            dependencies: ["Audio", "Randomness", .product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: strict),
         .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
         .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Audio"], swiftSettings: strict),
         .testTarget(

@@ -1,4 +1,20 @@
 #include "ck_audio.h"
+#include "variants.h"
+
+typedef float lanes8 __attribute__((vector_size(32), aligned(4)));
+
+CK_VARIANTS void ck_audio_mel_apply(const float *restrict weights, const int *restrict offsets,
+                                    const int *restrict first, int bands, const float *restrict bins,
+                                    float *restrict out) {
+    for (int m = 0; m < bands; m++) {
+        const float *w = weights + offsets[m];
+        const float *x = bins + first[m];
+        int count = offsets[m + 1] - offsets[m];
+        lanes8 sum = {0};
+        for (int k = 0; k < count; k += 8) sum += *(const lanes8 *)(w + k) * *(const lanes8 *)(x + k);
+        out[m] = ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+    }
+}
 
 double ck_audio_mel_dual(const double *restrict lower, const double *restrict upper, const int *restrict starts, int bands,
                       const double *restrict dual, int every, double *restrict x, double *restrict gradient,

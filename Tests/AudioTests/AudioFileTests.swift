@@ -1,5 +1,6 @@
 import Audio
 import Foundation
+import Subprocess
 import Testing
 
 @Suite struct AudioFileTests {
@@ -158,6 +159,19 @@ import Testing
             let path = "\(folder)/text.xyz"
             try Data("nothing".utf8).write(to: URL(filePath: path))
             await #expect(throws: AudioError.self) { try await DecodedFile(path) }
+            // AAC is none of libsndfile's formats.
+            let made = try await run(
+                .name("ffmpeg"),
+                arguments: ["-v", "error", "-i", "\(Golden.folder)/speech.wav", "\(folder)/speech.m4a"],
+                output: .discarded, error: .string(limit: 4096))
+            #expect(made.terminationStatus.isSuccess, "\(made.standardError)")
+            let decoded = try await DecodedFile("\(folder)/speech.m4a")
+            let clip = try decoded.read()
+            #expect(clip.sampleRate == 16_000 && clip.channelCount == 1)
+            let found = try #require(
+                Quality.correlation(
+                    estimate: clip.channels[0], reference: Golden.speech, maximumLag: 4000))
+            #expect(found.coefficient > 0.95)
             let direct = try await DecodedFile("\(Golden.folder)/speech.wav")
             #expect(try direct.read().channels[0] == Golden.speech)
         }

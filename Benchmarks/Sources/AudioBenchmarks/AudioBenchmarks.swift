@@ -9,11 +9,14 @@ struct AudioBenchmarks {
     static let fftSize = 2048
     static let hopLength = 512
 
+    /// The one name to time, or nil for all.
+    static let only = CommandLine.arguments.dropFirst(2).first
+
     static func main() throws {
         ProcessMemory.keepFreed()
         let path = CommandLine.arguments.dropFirst().first
         guard let path else {
-            print("usage: AudioBenchmarks FILE.wav")
+            print("usage: AudioBenchmarks FILE.wav [NAME]")
             return
         }
         let samples = try AudioFile.read(path).channels[0]
@@ -46,7 +49,8 @@ struct AudioBenchmarks {
         time("si_sdr") { Quality.siSDR(estimate: noisy, reference: samples) }
     }
 
-    static func time<Result>(_ name: String, rounds: Int = 20, _ body: () throws -> Result) rethrows {
+    static func time<Result>(_ name: String, rounds: Int = 40, _ body: () throws -> Result) rethrows {
+        if let only, only != name { return }
         _ = try body()
         var best = Duration.seconds(1000)
         for _ in 0..<rounds {

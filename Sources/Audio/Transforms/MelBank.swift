@@ -1,3 +1,5 @@
+import CKernels
+
 /// Triangular filters, evenly spaced on a mel scale, over the bins of a Fourier transform.
 ///
 /// Librosa's `filters.mel` and torchaudio's `melscale_fbanks`, kept sparse: a bin lies in two triangles at most.
@@ -42,10 +44,10 @@ public struct MelBank: Sendable {
     public var bandCount: Int { settings.bandCount }
     public var binCount: Int { settings.fftSize / 2 + 1 }
     /// Values that are summed at a time; a band's weights are a multiple, with zeros at the end.
-    static let lanes = 16
+    static let lanes = 8
     /// Each band's first bin, and where its weights lie in `weights`.
-    let firstBins: [Int]
-    let offsets: [Int]
+    let firstBins: [Int32]
+    let offsets: [Int32]
     let weights: [Float]
     /// Hz of the bands' middles.
     public let centers: [Double]
@@ -68,8 +70,8 @@ public struct MelBank: Sendable {
         let step = (settings.scale.mel(highest) - low) / Double(settings.bandCount + 1)
         let edges = (0..<(settings.bandCount + 2)).map { settings.scale.hertz(low + Double($0) * step) }
         let spacing = Double(settings.sampleRate) / Double(settings.fftSize)
-        var firstBins: [Int] = []
-        var offsets = [0]
+        var firstBins: [Int32] = []
+        var offsets: [Int32] = [0]
         var weights: [Float] = []
         for band in 0..<settings.bandCount {
             let (left, middle, right) = (edges[band], edges[band + 1], edges[band + 2])
@@ -87,11 +89,11 @@ public struct MelBank: Sendable {
             }
             let leading = row.prefix { $0 == 0 }.count
             let trailing = row.dropFirst(leading).reversed().prefix { $0 == 0 }.count
-            firstBins.append(first + leading)
+            firstBins.append(Int32(first + leading))
             weights += row[leading..<max(leading, row.count - trailing)]
             // Rounded up to whole vectors, so that a band is summed without a remainder.
             while weights.count % Self.lanes != 0 { weights.append(0) }
-            offsets.append(weights.count)
+            offsets.append(Int32(weights.count))
         }
         self.firstBins = firstBins
         self.offsets = offsets
@@ -133,7 +135,7 @@ public struct MelBank: Sendable {
     /// A band's bins with their weights, zeros left out.
     func weights(of band: Int) -> [(bin: Int, weight: Float)] {
         (offsets[band]..<offsets[band + 1]).enumerated().compactMap { index, place in
-            weights[place] == 0 ? nil : (firstBins[band] + index, weights[place])
+            weights[Int(place)] == 0 ? nil : (Int(firstBins[band]) + index, weights[Int(place)])
         }
     }
 
@@ -147,15 +149,6 @@ public struct MelBank: Sendable {
 
     /// One frame's bands; `bins` must go on with zeros for ``lanes`` values.
     func apply(_ bins: UnsafePointer<Float>, to bands: UnsafeMutablePointer<Float>) {
-        weights.withUnsafeBufferPointer { weights in
-            guard let base = weights.baseAddress else {
-                bands.update(repeating: 0, count: bandCount)
-                return
-            }
-            for band in 0..<bandCount {
-                let start = offsets[band]
-                bands[band] = dot(bins + firstBins[band], base + start, offsets[band + 1] - start)
-            }
-        }
+        ck_audio_mel_apply(weights, offsets, firstBins, Int32(bandCount), bins, bands)
     }
 }

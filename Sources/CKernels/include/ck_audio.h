@@ -46,3 +46,6 @@ void ck_audio_reassign_finish_d(double *values, const double *magnitudes, double
 /// Where `every` is set, negative bins count as well.
 double ck_audio_mel_dual(const double *lower, const double *upper, const int *starts, int bands, const double *dual,
                       int every, double *x, double *gradient, double *diagonal, double *beside);
+/// out[m] = Σ weights[offsets[m] + k] * bins[first[m] + k]; every band's count of weights is a multiple of 8.
+void ck_audio_mel_apply(const float *weights, const int *offsets, const int *first, int bands, const float *bins,
+                        float *out);
