@@ -1,6 +1,6 @@
 """Times librosa, pystoi and the audio room on one signal, one thread each, and prints the ratios.
 
-Run `python3 Benchmarks/audio.py` after `swift build -c release --package-path Benchmarks`; it needs librosa 0.11 and pystoi.
+Run through `make bench`, which builds the other side and installs librosa 0.11 and pystoi 0.4.1.
 """
 import os
 
