@@ -18,6 +18,15 @@ struct Etude: AsyncParsableCommand {
             ShowCommand.self,
             CompareCommand.self,
             ReportCommand.self,
+            DiffCommand.self,
+            PowerCommand.self,
+            TagCommand.self,
+            NoteCommand.self,
+            RemoveCommand.self,
+            RestoreCommand.self,
+            GarbageCommand.self,
+            QueryCommand.self,
+            StoreCommand.self,
         ]
     )
 

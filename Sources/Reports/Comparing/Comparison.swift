@@ -16,7 +16,9 @@ public enum Comparison {
         let data = try ComparisonData(store, request)
         var tables = [try RunRows.table(store, data, request)]
         let groups = Dictionary(grouping: data.shown, by: \.identity)
-        if request.columns.isEmpty, groups.values.contains(where: { $0.count > 1 }) {
+        // Means over some of an experiment's seeds would mislead.
+        let isWhole = data.shown.count == data.selected.count
+        if isWhole, request.columns.isEmpty, groups.values.contains(where: { $0.count > 1 }) {
             var means = try SeedGroups.table(store, data, request)
             means.title = "means over seeds"
             tables.append(means)

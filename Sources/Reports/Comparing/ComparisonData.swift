@@ -122,6 +122,8 @@ struct ComparisonData {
                 case (_, .missing): return true
                 case (.number(let a), .number(let b)):
                     if a != b { return (a < b) != largestFirst[index] }
+                case (.integer(let a), .integer(let b)):
+                    if a != b { return (a < b) != largestFirst[index] }
                 case (.text(let a), .text(let b)):
                     if a != b { return (a < b) != largestFirst[index] }
                 default: continue

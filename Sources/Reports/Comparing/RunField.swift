@@ -30,7 +30,7 @@ struct RunField {
             $0.model
         },
         RunField("seed", "seed", isNumber: true) {
-            .number(Double($0.seed))
+            Int64(exactly: $0.seed).map { .integer($0) } ?? .text("\($0.seed)")
         } text: {
             "\($0.seed)"
         },

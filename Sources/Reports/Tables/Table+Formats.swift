@@ -46,6 +46,7 @@ extension Table {
             let fields = zip(columns, row.cells).map { column, cell -> (String, String) in
                 switch cell.value {
                 case .number(let number): (column.key, number.isFinite ? Figure.exact(number) : "null")
+                case .integer(let number): (column.key, "\(number)")
                 case .text(let text): (column.key, Escaping.json(text))
                 case .missing: (column.key, "null")
                 case nil: (column.key, cell.text.isEmpty ? "null" : Escaping.json(cell.text))
@@ -106,6 +107,7 @@ extension Table {
     private static func plain(_ cell: Cell) -> String {
         switch cell.value {
         case .number(let number): number.isFinite ? Figure.exact(number) : ""
+        case .integer(let number): "\(number)"
         case .text(let text): text
         case .missing: ""
         case nil: cell.text

@@ -3,7 +3,7 @@ extension Table {
     ///
     /// Too wide, long texts are cut first, then columns are left out, the least telling first; a line below names them.
     func terminal(_ style: TerminalStyle) -> String {
-        var table = withoutEmptyColumns
+        var table = rows.isEmpty ? self : withoutEmptyColumns
         for row in table.rows.indices {
             for cell in table.columns.indices {
                 table.rows[row].cells[cell].text = Escaping.visible(table.rows[row].cells[cell].text)

@@ -30,6 +30,7 @@ public struct Table: Sendable {
     /// A cell as programs read it.
     enum Value: Sendable, Hashable {
         case number(Double)
+        case integer(Int64)
         case text(String)
         case missing
     }

@@ -56,7 +56,7 @@ public enum Figure {
     }
 
     /// `3.2 MB`, in powers of 1,000.
-    static func bytes(_ count: Int) -> String {
+    public static func bytes(_ count: Int) -> String {
         var value = Double(count)
         var unit = 0
         let units = ["bytes", "kB", "MB", "GB", "TB"]

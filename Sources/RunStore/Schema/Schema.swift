@@ -21,9 +21,11 @@ package enum Schema {
         var isEmpty: Bool
 
         init(_ db: Database) throws {
+            // Tables first: they come in one transaction with the marks, so where there are tables there are marks,
+            // also when another process creates the store between these lines.
+            isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
             application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
             version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-            isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
         }
 
         /// Refuses what is not ours, or too new for us.

@@ -67,7 +67,7 @@ extension RunStore {
             ])
     }
 
-    private var artifactsFolderName: String {
+    var artifactsFolderName: String {
         artifactsFolder.split(separator: "/").last.map(String.init) ?? artifactsFolder
     }
 

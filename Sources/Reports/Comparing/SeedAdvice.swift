@@ -1,0 +1,34 @@
+/// What `etude power` says.
+public enum SeedAdvice {
+    /// - Throws: ``ReportError/invalid(_:)`` where the spread or the difference is not known.
+    public static func text(
+        _ seen: SeedDifferences?, difference: Double?, deviation: Double?, power: Double, level: Double
+    ) throws -> String {
+        var text = ""
+        if let seen {
+            let spread =
+                seen.test.differences.deviation.map { ", standard deviation \(Figure.alone($0))" } ?? ""
+            text +=
+                "\(Escaping.visible(seen.names.0)) - \(Escaping.visible(seen.names.1)): mean difference "
+                + "\(Figure.alone(seen.test.mean)) in \(seen.metric) over \(seen.test.count == 1 ? "1 seed" : "\(seen.test.count) seeds")\(spread)\n"
+        }
+        guard let deviation = deviation ?? seen?.test.differences.deviation, deviation > 0 else {
+            throw ReportError.invalid(
+                "one shared seed shows no spread; train another seed of both, or give the spread with --deviation"
+            )
+        }
+        guard let difference = difference ?? seen?.test.mean, difference != 0 else {
+            throw ReportError.invalid("no difference was seen; give the one to be found with --difference")
+        }
+        let effect = difference / deviation
+        let chance = Figure.fixed(100 * power, 0)
+        guard let pairs = Power.pairs(effect: effect, level: level, power: power) else {
+            return text
+                + "a difference of \(Figure.alone(difference)) needs more than 100,000 seeds of each\n"
+        }
+        text +=
+            "a difference of \(Figure.alone(difference)) (effect size \(Figure.fixed(effect.magnitude, 2))) needs "
+            + "\(pairs) seeds of each to be found with a chance of \(chance) % at level \(Figure.alone(level))\n"
+        return text
+    }
+}

@@ -1,0 +1,160 @@
+import RunStore
+
+/// What `etude diff` prints: what tells two runs apart, and what it did.
+public struct RunDifference {
+    private let store: RunStore
+    private let left: RunDetails
+    private let right: RunDetails
+    private let style: TerminalStyle
+
+    public init(_ store: RunStore, _ left: Run, _ right: Run, style: TerminalStyle) throws {
+        self.store = store
+        self.style = style
+        self.left = try store.details(of: left)
+        self.right = try store.details(of: right)
+    }
+
+    /// - Parameter clips: how many of the clips that changed most are listed.
+    public func text(clips: Int) throws -> String {
+        let parts = [
+            try settings(), circumstances(), try results(), try curves(), try changedClips(clips),
+        ]
+        let kept = parts.filter { !$0.isEmpty }
+        return heading + (kept.isEmpty ? "nothing differs\n" : "\n" + kept.joined(separator: "\n"))
+    }
+
+    private var heading: String {
+        "\(style.bold("left")) \(title(left.run))\n\(style.bold("right")) \(title(right.run))\n"
+    }
+
+    private func title(_ run: Run) -> String {
+        "\(run.id)  \(Escaping.visible(run.name)), seed \(run.seed), \(run.status.rawValue)"
+    }
+
+    private func table(_ title: String, _ rows: [(String, String, String)], isNumber: Bool = false) -> Table {
+        var table = Table()
+        table.title = title
+        table.columns = [
+            Table.Column(key: "what", title: ""),
+            Table.Column(key: "left", title: "left", isNumber: isNumber),
+            Table.Column(key: "right", title: "right", isNumber: isNumber),
+        ]
+        table.rows = rows.map { row in
+            Table.Row(kind: .run, cells: [row.0, row.1, row.2].map { Table.Cell($0.isEmpty ? "–" : $0) })
+        }
+        return table
+    }
+
+    // MARK: - Causes
+
+    private func settings() throws -> String {
+        let settings = try store.settings(of: [left.run, right.run])
+        let own = settings[left.run.id] ?? [:]
+        let other = settings[right.run.id] ?? [:]
+        let rows = Set(own.keys).union(other.keys).sorted().filter { own[$0] != other[$0] }
+            .map { ($0, own[$0] ?? "", other[$0] ?? "") }
+        return rows.isEmpty ? "" : table("settings", rows).terminal(style)
+    }
+
+    private func circumstances() -> String {
+        func environment(_ details: RunDetails) -> RunEnvironment? { details.attempts.last?.environment }
+        var rows: [(String, String, String)] = []
+        func add(_ name: String, _ left: String?, _ right: String?) {
+            if left != right { rows.append((name, left ?? "", right ?? "")) }
+        }
+        add("seed", "\(left.run.seed)", "\(right.run.seed)")
+        add("data", left.run.dataFingerprint, right.run.dataFingerprint)
+        add("data, in words", left.dataSummary, right.dataSummary)
+        add("metric versions", left.run.metricVersions, right.run.metricVersions)
+        func code(_ details: RunDetails) -> String? {
+            environment(details).map { $0.codeVersion + ($0.codeIsDirty ? ", changed since" : "") }
+        }
+        add("code", code(left), code(right))
+        add("host", environment(left)?.host, environment(right)?.host)
+        add("processor", environment(left)?.processor, environment(right)?.processor)
+        add("threads", environment(left).map { "\($0.threads)" }, environment(right).map { "\($0.threads)" })
+        let libraries = (environment(left)?.libraries ?? [:], environment(right)?.libraries ?? [:])
+        for name in Set(libraries.0.keys).union(libraries.1.keys).sorted() {
+            add(name, libraries.0[name], libraries.1[name])
+        }
+        add("parameters", left.run.parameters.map(Figure.grouped), right.run.parameters.map(Figure.grouped))
+        return rows.isEmpty ? "" : table("circumstances", rows).terminal(style)
+    }
+
+    // MARK: - Effects
+
+    private func results() throws -> String {
+        let summaries = try store.summaries(of: [left.run.id, right.run.id])
+        let keys = try store.metricKeys(of: [left.run.id, right.run.id])
+        var table = Table()
+        table.title = "results at the best epoch"
+        table.columns = [Table.Column(key: "metric", title: "")]
+        for name in ["left", "right", "right - left"] {
+            table.columns.append(Table.Column(key: name, title: name, isNumber: true))
+        }
+        for key in keys {
+            let own = summaries[left.run.id]?[key]?.best
+            let other = summaries[right.run.id]?[key]?.best
+            guard own != other else { continue }
+            let style = Figure.Style(for: [own, other].compactMap { $0 })
+            var difference = ""
+            if let own, let other { difference = (other >= own ? "+" : "") + style.text(other - own) }
+            table.rows.append(
+                Table.Row(
+                    kind: .run,
+                    cells: [
+                        Table.Cell("\(key)"), Table.Cell(own.map(style.text) ?? "–"),
+                        Table.Cell(other.map(style.text) ?? "–"), Table.Cell(difference),
+                    ]))
+        }
+        return table.rows.isEmpty ? "" : table.terminal(style)
+    }
+
+    /// Both curves of the left run's objective, and the first epoch at which they part.
+    private func curves() throws -> String {
+        let parts = left.run.objective.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return "" }
+        let key = MetricKey(parts[0], parts[1])
+        let own = try store.curve(of: left.run.id, key)
+        let other = try store.curve(of: right.run.id, key)
+        guard !own.isEmpty, !other.isEmpty else { return "" }
+        let theirs = Dictionary(other.map { ($0.epoch, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let parted = own.first { point in theirs[point.epoch].map { $0 != point.value } ?? false }
+        guard parted != nil || own.count != other.count else { return "" }
+        let words =
+            parted.map { "the curves part at epoch \($0.epoch)" }
+            ?? "one went further, the epochs both have are equal"
+        return """
+            \(style.bold("\(key) by epoch")), \(words)
+            left   \(Sparkline.text(own.map(\.value), width: 60))
+            right  \(Sparkline.text(other.map(\.value), width: 60))
+
+            """
+    }
+
+    private func changedClips(_ count: Int) throws -> String {
+        let data = try ComparisonData(
+            store,
+            ComparisonRequest(selection: RunSelection([left.run.id, right.run.id], includesDeleted: true)))
+        guard let key = data.main else { return "" }
+        func scores(_ run: Run) throws -> [String: Double] {
+            var found: [String: Double] = [:]
+            for clip in try store.clipScores(of: run.id) {
+                found[clip.clip] = clip.scores.first { $0.split == key.split && $0.name == key.name }?.value
+            }
+            return found
+        }
+        let own = try scores(left.run)
+        let other = try scores(right.run)
+        let changes = own.keys.compactMap { clip in other[clip].map { (clip, own[clip]!, $0) } }
+            .filter { $0.1 != $0.2 }
+            .sorted { (($0.2 - $0.1).magnitude, $1.0) > (($1.2 - $1.1).magnitude, $0.0) }
+        guard !changes.isEmpty, count > 0 else { return "" }
+        let style = Figure.Style(for: changes.flatMap { [$0.1, $0.2] })
+        let better = changes.count { ($0.2 > $0.1) == (data.direction(key) == .higherIsBetter) }
+        let rows = changes.prefix(count).map { ($0.0, style.text($0.1), style.text($0.2)) }
+        var table = table("clips whose \(RunRows.title(key, data)) changed most", rows, isNumber: true)
+        table.notes = ["right is better on \(better) of \(changes.count) clips that changed"]
+        return table.terminal(self.style)
+    }
+}

@@ -1,0 +1,57 @@
+import GRDB
+
+extension RunStore {
+    /// Looks for what is wrong with the store: one sentence a finding, none where all is well.
+    ///
+    /// Pages and references are checked by SQLite, summaries are computed anew, and every artifact is read and hashed.
+    public func check() throws(StoreError) -> [String] {
+        var findings = try perform { db in
+            var findings = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+            for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check") {
+                findings.append("a row of \(row[0] as String) points to a missing row of \(row[2] as String)")
+            }
+            return findings
+        }
+        // Reading on through broken references would only repeat them.
+        if !findings.isEmpty { return findings }
+        for run in try runs(RunSelection(includesDeleted: true)) {
+            findings += try checkSummary(run)
+            for artifact in try details(of: run).artifacts {
+                let file = "\(folder(of: run.id))/\(artifact.path)"
+                if !FileSystem.exists(file) {
+                    if !run.isDeleted { findings.append("\(file) (\(artifact.kind)) is missing") }
+                } else if FileSystem.byteCount(of: file) != artifact.bytes
+                    || WholeFile.sha256(of: file) != artifact.sha256
+                {
+                    findings.append("\(file) (\(artifact.kind)) is not what was stored: its checksum differs")
+                }
+            }
+            if run.status == .running, !isAlive(run) {
+                findings.append(
+                    "run \(run.id) was killed while it was running; `etude resume \(run.id)` goes on")
+            }
+        }
+        return findings
+    }
+
+    private func checkSummary(_ run: Run) throws(StoreError) -> [String] {
+        let stored = try summaries(of: [run.id])[run.id] ?? [:]
+        let curves = try curves(of: run.id)
+        var findings: [String] = []
+        for (key, points) in curves {
+            let values = points.compactMap(\.value)
+            let summary = stored[key]
+            let mean = values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+            let best = points.first { $0.epoch == run.bestEpoch }?.value
+            let isRight =
+                summary?.count == values.count && summary?.last == points.last?.value
+                && summary?.minimum == values.min() && summary?.maximum == values.max()
+                && summary?.best == best
+                && ((summary?.mean ?? 0) - (mean ?? 0)).magnitude <= 1e-9 * max(1, (mean ?? 0).magnitude)
+            if !isRight {
+                findings.append("the summary of \(key) of run \(run.id) is not what its epochs say")
+            }
+        }
+        return findings.sorted()
+    }
+}

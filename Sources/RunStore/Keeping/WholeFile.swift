@@ -1,0 +1,68 @@
+import Glibc
+import Hashing
+
+/// Files as wholes: copied, hashed, listed.
+enum WholeFile {
+    /// 64 hexadecimal digits; nil where the file cannot be read.
+    static func sha256(of path: String) -> String? {
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var digest = SHA256()
+        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, file)
+            if count == 0 { break }
+            chunk.withUnsafeBytes { digest.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+        return ferror(file) == 0 ? digest.finish() : nil
+    }
+
+    /// Copies to a temporary name beside the destination, then renames: whoever looks sees all of it or nothing.
+    static func copy(_ source: String, to destination: String) throws(StoreError) {
+        guard let input = fopen(source, "r") else { throw FileSystem.failure(source) }
+        defer { fclose(input) }
+        try FileSystem.makeFolder(FileSystem.folder(of: destination))
+        let beside = "\(destination).\(getpid()).tmp"
+        guard let output = fopen(beside, "w") else { throw FileSystem.failure(destination) }
+        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        var isWhole = true
+        while isWhole {
+            let count = fread(&chunk, 1, chunk.count, input)
+            if count == 0 { break }
+            isWhole = fwrite(chunk, 1, count, output) == count
+        }
+        isWhole = fclose(output) == 0 && isWhole && ferror(input) == 0
+        guard isWhole, rename(beside, destination) == 0 else {
+            let error = FileSystem.failure(destination)
+            unlink(beside)
+            throw error
+        }
+    }
+
+    /// Every file below a folder, relative to it; hidden ones are left out.
+    static func list(_ folder: String) -> [String] {
+        var found: [String] = []
+        for name in names(in: folder) where !name.hasPrefix(".") {
+            let path = "\(folder)/\(name)"
+            if FileSystem.isFolder(path) {
+                found += list(path).map { "\(name)/\($0)" }
+            } else {
+                found.append(name)
+            }
+        }
+        return found.sorted()
+    }
+
+    static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+}
