@@ -110,6 +110,15 @@ import Testing
             let flac = [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/whole.flac")))
             #expect(try refused("cut.flac", Array(flac.prefix(flac.count * 2 / 3))) != nil)
 
+            for container in ["whole.aiff", "whole.w64"] {
+                try AudioFile.write(tone, to: "\(folder)/\(container)")
+                #expect(try AudioFile.read("\(folder)/\(container)").frameCount == 4_001)
+                let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/\(container)")))
+                guard case .corrupt = try refused("cut.\(container)", Array(bytes.prefix(9_000))) else {
+                    Issue.record("cut \(container)")
+                    return
+                }
+            }
             try AudioFile.write(Clip(sampleRate: 8_000, mono: []), to: "\(folder)/none.wav")
             guard case .empty = try refused("none.wav", nil) else {
                 Issue.record("no samples")

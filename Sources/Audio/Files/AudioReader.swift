@@ -133,6 +133,13 @@ public struct AudioReader: ~Copyable {
                 path: path, declared: wave.declared / wave.bytesPerFrame,
                 found: wave.present / wave.bytesPerFrame)
         }
+        if let container = ContainerHeader(path: path), container.isTruncated {
+            return .corrupt(
+                path: path,
+                reason:
+                    "its header declares \(container.declared) bytes and \(container.present) are there; restore the whole file"
+            )
+        }
         guard header.frames > 0 else { return .empty(path: path) }
         return nil
     }
