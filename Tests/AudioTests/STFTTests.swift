@@ -50,6 +50,22 @@ import Testing
         #expect(spectrum.frameCount == 1 + Golden.speech.count / 100 && spectrum.binCount == 257)
     }
 
+    /// Plans are made and shared while others run: every thread must get what one alone gets.
+    @Test func manyThreadsGetTheSameBits() async throws {
+        @Sendable func work(_ size: Int) throws -> [Float] {
+            let transform = try STFT(STFT.Settings(fftSize: size, hopLength: 64))
+            let spectrum = transform.forward(Golden.speech)
+            return try transform.inverse(spectrum, length: Golden.speech.count) + spectrum.real.prefix(1000)
+        }
+        // Sizes that no other test plans, so that planning happens here.
+        let sizes = (0..<8).map { 700 + 2 * $0 }
+        let together = try await withThrowingTaskGroup(of: (Int, [Float]).self) { group in
+            for size in sizes + sizes { group.addTask { (size, try work(size)) } }
+            return try await group.reduce(into: [(Int, [Float])]()) { $0.append($1) }
+        }
+        for (size, values) in together { #expect(try values == work(size)) }
+    }
+
     @Test func uncentredFramesOfTheStudyAreCounted() throws {
         var settings = STFT.Settings(fftSize: 2048, hopLength: 512, isCentered: false)
         #expect(try STFT(settings).frameCount(of: 44_096) == 83)
