@@ -92,6 +92,7 @@ let package = Package(
             dependencies: [
                 "Catalog", "Training", "RunStore", "Specs", "Corpora", "Learning", "Audio", "Tensors",
                 "Randomness", "Hashing",
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
         .target(
             name: "Reports",
@@ -122,7 +123,7 @@ let package = Package(
             dependencies: ["Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Randomness"],
             swiftSettings: strict),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Learning", "Tensors"],
+            name: "TrainingTests", dependencies: ["Training", "Learning", "Tensors", "Randomness"],
             swiftSettings: strict),
         .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Specs"], swiftSettings: strict),
         .testTarget(

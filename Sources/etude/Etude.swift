@@ -9,6 +9,9 @@ struct Etude: AsyncParsableCommand {
         commandName: "etude",
         abstract: "Train small audio models from declarative experiment files and compare the runs.",
         subcommands: [
+            RunCommand.self,
+            CheckCommand.self,
+            ApplyCommand.self,
             DataCommand.self,
             MeasureCommand.self,
             DegradeCommand.self,

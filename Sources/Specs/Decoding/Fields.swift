@@ -38,6 +38,9 @@ public final class Fields {
     /// Whether the person wrote this key.
     public func has(_ key: String) -> Bool { node[key] != nil }
 
+    /// Whether anything was wrong so far.
+    public var hasMistakes: Bool { !mistakes.isEmpty }
+
     /// A condition that keys must meet together; where it does not hold, the mistake stands at `key`.
     public func require(_ condition: Bool, at key: String, _ sentence: @autoclosure () -> String) {
         if !condition { complain(at: key, sentence()) }

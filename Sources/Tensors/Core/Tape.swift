@@ -39,10 +39,16 @@ public final class Tape {
     /// Adds the derivative of `loss` (one element) to the gradient of every watched tensor it depends on.
     ///
     /// - Parameter scale: the derivative of the final objective with respect to this loss (1 / accumulated batches).
-    public func backward(from loss: Tensor, scale: Float = 1) {
-        precondition(loss.count == 1, "backward starts from a scalar loss, not from shape \(loss.shape)")
-        precondition(loss.tape === self, "this loss was not recorded on this tape")
-        loss.gradient = Tensor(repeating: scale, shape: loss.shape)
+    public func backward(from loss: Tensor, scale: Float = 1) { backward(from: [loss], weights: [scale]) }
+
+    /// The same for a weighted sum of losses, in one walk.
+    public func backward(from losses: [Tensor], weights: [Float]) {
+        precondition(losses.count == weights.count, "\(weights.count) weights for \(losses.count) losses")
+        for (loss, weight) in zip(losses, weights) {
+            precondition(loss.count == 1, "backward starts from a scalar loss, not from shape \(loss.shape)")
+            precondition(loss.tape === self, "this loss was not recorded on this tape")
+            loss.gradient = Tensor(repeating: weight, shape: loss.shape)
+        }
         while let entry = entries.popLast() {
             guard let gradient = entry.output.gradient else { continue }
             entry.backward(gradient)

@@ -1,0 +1,25 @@
+import Catalog
+import Learning
+import RunStore
+
+/// A run's best weights, ready to be applied.
+public struct TrainedModel {
+    public let experiment: Experiment
+    public let model: any Model
+
+    /// - Throws: ``StoreError``, or `LearningError` when the checkpoint is missing, damaged or does not fit.
+    public init(_ run: Run, in store: RunStore) throws {
+        let details = try store.details(of: run)
+        experiment = try Experiment(resolved: details.resolved, name: run.name, study: run.study)
+        model = try experiment.makeModel(seed: run.seed)
+        try Safetensors.load(store.folder(of: run.id) + "/best.safetensors", into: model.store.state)
+    }
+
+    /// How recordings go through it: chunks of four training examples, an eighth of one shared by neighbours.
+    public func application() -> FileApplication {
+        let length = experiment.dataset.exampleCount
+        return FileApplication(
+            sampleRate: experiment.dataset.sampleRate, chunkLength: 4 * length, overlap: length / 8
+        ) { model.apply([$0])[0] }
+    }
+}

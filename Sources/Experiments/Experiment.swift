@@ -1,0 +1,77 @@
+import Catalog
+import Hashing
+import Learning
+import Specs
+import Training
+
+/// An experiment that is resolved completely: every default filled in, every key checked.
+public struct Experiment: Sendable {
+    public let name: String
+    /// The folder of its file.
+    public let study: String
+    /// The file's path, as given.
+    public let source: String
+    public let overrides: [String]
+    public let settings: ExperimentSettings
+    public let model: any ModelEntry
+    public let dataset: any DatasetEntry
+    /// Every key with the value that holds, as canonical JSON; what it is called and its seeds left out.
+    public let resolved: String
+
+    /// Resolves a file.
+    ///
+    /// - Throws: ``SpecError`` with every mistake at once.
+    public init(_ file: ExperimentFile) throws(SpecError) {
+        try self.init(
+            node: file.node, name: file.stem, study: file.study, source: file.path, overrides: file.overrides)
+    }
+
+    /// Resolves what a store kept of an experiment.
+    public init(resolved text: String, name: String, study: String) throws(SpecError) {
+        try self.init(
+            node: try JSONParser.parse(text, source: "the stored experiment of \(name)"), name: name,
+            study: study,
+            source: "", overrides: [])
+    }
+
+    private init(
+        node: Node, name: String, study: String, source: String, overrides: [String]
+    ) throws(SpecError) {
+        let (settings, resolved) = try ExperimentSettings.decode(node)
+        guard let model = settings.model, let dataset = settings.dataset else {
+            throw SpecError(at: node.place, "an experiment needs a model and a dataset")
+        }
+        self.settings = settings
+        self.model = model
+        self.dataset = dataset
+        self.name = settings.name ?? name
+        self.study = study
+        self.source = source
+        self.overrides = overrides
+        let names: Set = ["name", "description", "seeds"]
+        self.resolved =
+            Node(.object(resolved.members.filter { !names.contains($0.key) }), at: resolved.place).canonical
+    }
+
+    /// SHA-256 of ``resolved``: what two experiments that would train alike have in common.
+    public var identity: String { SHA256.hex(of: resolved) }
+
+    /// The model with the fresh weights of a seed.
+    public func makeModel(seed: UInt64) throws -> any Model {
+        try model.makeModel(sampleRate: dataset.sampleRate, key: Trainer.weightKey(seed: seed))
+    }
+
+    /// How the loop is to train.
+    public func plan(seed: UInt64) -> TrainingPlan {
+        let training = settings.training
+        let optimizer = training.optimizer
+        return TrainingPlan(
+            epochs: training.epochs, batchSize: training.batchSize, learningRate: optimizer.learningRate,
+            optimizer: AdamW.Settings(
+                weightDecay: optimizer.weightDecay, beta1: optimizer.betas[0], beta2: optimizer.betas[1],
+                epsilon: optimizer.epsilon),
+            plateau: training.schedule.map {
+                Plateau(patience: $0.patience, factor: $0.factor, lowest: $0.lowest)
+            }, patience: training.earlyStopping?.patience, gradientClip: training.gradientClip, seed: seed)
+    }
+}

@@ -1,0 +1,44 @@
+import Catalog
+import Specs
+
+/// The keys of an experiment.
+public struct ExperimentSettings: Spec {
+    public var name: String?
+    public var description = ""
+    public var model: (any ModelEntry)?
+    public var dataset: (any DatasetEntry)?
+    public var losses: [any LossEntry] = []
+    public var metrics: [any MetricEntry] = []
+    public var training = TrainingSettings()
+    public var seeds: [UInt64] = [1]
+
+    /// What is measured where an experiment says nothing: the loss, and these.
+    public static let usualMetrics = [
+        "snr", "si_sdr", "si_sdr_improvement", "lsd", "stoi", "level_ratio", "real_time_factor",
+    ]
+
+    public init() {}
+
+    public mutating func fields(_ fields: Fields) {
+        fields.field("name", &name, "what runs are called; null: the file's name")
+        fields.field("description", &description, "what the experiment asks, in its author's words")
+        model = fields.kind("model", among: Catalog.modelKinds, "what is trained")
+        dataset = fields.kind("dataset", among: Catalog.datasetKinds, "what it learns from")
+        losses = fields.kinds(
+            "losses", among: Catalog.lossKinds, default: ["mse"], "what training makes small")
+        metrics = fields.kinds(
+            "metrics", among: Catalog.metricKinds, default: Self.usualMetrics, "what validation measures")
+        fields.field("training", &training, "how it is trained")
+        fields.field("seeds", &seeds, count: 1...10_000, "one run each")
+        fields.require(
+            !fields.has("losses") || !losses.isEmpty || fields.hasMistakes, at: "losses",
+            "give at least one loss")
+        fields.require(Set(seeds).count == seeds.count, at: "seeds", "each seed once")
+        fields.require(
+            Set(metrics.map { type(of: $0).kind }).count == metrics.count, at: "metrics", "each metric once")
+        if let model, let dataset {
+            let objection = model.objection(toExamplesAt: dataset.sampleRate, count: dataset.exampleCount)
+            fields.require(objection == nil, at: "model", objection ?? "")
+        }
+    }
+}

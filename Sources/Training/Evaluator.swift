@@ -1,0 +1,106 @@
+import Dispatch
+import Learning
+import Randomness
+import Synchronization
+import Tensors
+
+/// Scores a model, or what is no model, on the validation examples.
+struct Evaluator {
+    let dataset: any Dataset
+    let losses: [any Loss]
+    let metrics: [any Metric]
+    let batchSize: Int
+    let key: RandomKey
+
+    struct Outcome {
+        var means: [Score]
+        var clips: [ClipReport]
+        /// The weighted sum of the losses; nil for controls, which have no representation.
+        var loss: Double?
+    }
+
+    /// What stands beside every score: the input as it is, and nothing at all.
+    static let controls: [(name: String, estimate: @Sendable (Example) -> [Float])] = [
+        ("identity", { $0.input }),
+        ("silence", { [Float](repeating: 0, count: $0.count) }),
+    ]
+
+    /// Scores a model. Every clip is timed as its share of its batch.
+    func evaluate(_ model: any Model, progress: (_ done: Int, _ total: Int) -> Void) throws -> Outcome {
+        let total = dataset.count(of: .validation)
+        var clips: [ClipReport] = []
+        var sums = [Double](repeating: 0, count: losses.count + 1)
+        for start in stride(from: 0, to: total, by: batchSize) {
+            let examples = try (start..<min(total, start + batchSize)).map {
+                try dataset.example(.validation, at: $0, epoch: 1, key: key)
+            }
+            let inputs = examples.map(\.input)
+            let clock = ContinuousClock()
+            let began = clock.now
+            let (output, estimates) = model.store.tape.withoutRecording {
+                let output = model.forward(model.represent(inputs), training: false)
+                return (output, model.reconstruct(output, from: inputs))
+            }
+            let seconds = (clock.now - began).seconds / Double(examples.count)
+            let target = model.represent(examples.map(\.target))
+            let values = model.store.tape.withoutRecording {
+                losses.map { Double($0.value(output: output, target: target).item) }
+            }
+            for (index, value) in values.enumerated() {
+                sums[index + 1] += value * Double(examples.count)
+                sums[0] += losses[index].weight * value * Double(examples.count)
+            }
+            clips += score(examples, estimates, seconds: seconds)
+            progress(clips.count, total)
+        }
+        let means = sums.map { $0 / Double(max(1, total)) }
+        var named = [Score("loss", means[0])]
+        if losses.count > 1 { named += zip(losses, means.dropFirst()).map { Score("loss.\($0.name)", $1) } }
+        return Outcome(means: named + average(clips), clips: clips, loss: means[0])
+    }
+
+    /// Scores a control.
+    func evaluate(_ estimate: @Sendable (Example) -> [Float]) throws -> [Score] {
+        var clips: [ClipReport] = []
+        let total = dataset.count(of: .validation)
+        for start in stride(from: 0, to: total, by: 64) {
+            let examples = try (start..<min(total, start + 64)).map {
+                try dataset.example(.validation, at: $0, epoch: 1, key: key)
+            }
+            clips += score(examples, examples.map(estimate), seconds: nil)
+        }
+        return average(clips)
+    }
+
+    /// Clips are scored on all cores; each is a function of itself alone, so order and threads change nothing.
+    private func score(_ examples: [Example], _ estimates: [[Float]], seconds: Double?) -> [ClipReport] {
+        let metrics = metrics
+        let results = Mutex([ClipReport?](repeating: nil, count: examples.count))
+        DispatchQueue.concurrentPerform(iterations: examples.count) { index in
+            let example = examples[index]
+            let clip = ScoredClip(
+                id: example.id, sampleRate: example.sampleRate, input: example.input,
+                estimate: estimates[index], reference: example.target, seconds: seconds)
+            let scores = metrics.flatMap { metric in
+                zip(metric.columns, metric.values(for: clip)).map {
+                    Score($0.name, $1.flatMap { $0.isFinite ? $0 : nil })
+                }
+            }
+            let report = ClipReport(id: example.id, conditions: example.conditions, scores: scores)
+            results.withLock { $0[index] = report }
+        }
+        return results.withLock { $0.compactMap { $0 } }
+    }
+
+    /// The mean of every column over the clips that have it.
+    private func average(_ clips: [ClipReport]) -> [Score] {
+        metrics.flatMap(\.columns).enumerated().map { place, column in
+            let values = clips.compactMap { $0.scores[place].value }
+            return Score(column.name, values.isEmpty ? nil : values.reduce(0, +) / Double(values.count))
+        }
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,51 @@
+/// What the loop tells whoever listens: a progress line, a store, a plot.
+public enum TrainingEvent: Sendable {
+    /// Scores of what is no model at all, under its name (`identity`, `silence`), before the first epoch.
+    case controls([String: [Score]])
+    /// A step was taken.
+    case stepped(epoch: Int, step: Int, of: Int, loss: Double)
+    /// So many validation clips are scored.
+    case scored(epoch: Int, done: Int, of: Int)
+    case epochEnded(EpochReport)
+    /// A checkpoint was written; `kind` is `best` or `latest`.
+    case saved(kind: String, path: String)
+    /// All epochs are done, or the loss has not improved for long enough.
+    case ended(epochs: Int, early: Bool)
+}
+
+/// A named number; nil where it is not defined.
+public struct Score: Hashable, Sendable {
+    public var name: String
+    public var value: Double?
+
+    public init(_ name: String, _ value: Double?) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// The scores of one validation clip.
+public struct ClipReport: Hashable, Sendable {
+    public var id: String
+    /// Numbers that describe the draw: `snr`, `noise_level`.
+    public var conditions: [String: Double]
+    public var scores: [Score]
+}
+
+/// Everything that one epoch yielded.
+public struct EpochReport: Sendable {
+    /// 1, 2, …
+    public var epoch: Int
+    public var learningRate: Double
+    /// Of training and evaluation together.
+    public var seconds: Double
+    /// Examples trained on.
+    public var examples: Int
+    /// Whether the validation loss is the lowest so far.
+    public var isBest: Bool
+    /// Means over the epoch's steps: `loss`, and each loss's own name where there are several.
+    public var train: [Score]
+    /// Means over the validation clips, missing values left out: `loss`, then every metric's columns.
+    public var validation: [Score]
+    public var clips: [ClipReport]
+}
