@@ -39,4 +39,17 @@ enum Binary {
         if case .exited(let value) = result.terminationStatus { code = value }
         return Outcome(code: code, output: result.standardOutput, complaint: result.standardError)
     }
+
+    /// Runs a script of bash that finds the binary in `$ETUDE`. A shell of its own job control, so that Ctrl-C reaches
+    /// what it starts.
+    static func shell(_ script: String, in folder: String) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            .path("/bin/bash"), arguments: ["-m", "-c", script],
+            environment: .inherit.updating(["ETUDE": path]),
+            workingDirectory: FilePath(folder), output: .string(limit: 1 << 22),
+            error: .string(limit: 1 << 22))
+        var code: Int32?
+        if case .exited(let value) = result.terminationStatus { code = value }
+        return Outcome(code: code, output: result.standardOutput, complaint: result.standardError)
+    }
 }
