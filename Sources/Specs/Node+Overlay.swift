@@ -29,8 +29,17 @@ extension Node {
         }
         let text = String(option[option.index(after: equals)...])
         let value = (try? JSONParser.parse(text, source: place.source)) ?? Node(.string(text), at: place)
-        let path = option[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        return try put(value.moved(to: place), at: path[...], done: "", place: place)
+        return try setting(String(option[..<equals]), to: value.moved(to: place))
+    }
+
+    /// This object with a value put at a path: `training.epochs`, `losses.0.weight` or `losses[0].weight`.
+    ///
+    /// Mistakes stand at the value's place.
+    public func setting(_ path: String, to value: Node) throws(SpecError) -> Node {
+        let keys = path.replacing("[", with: ".").replacing("]", with: "").split(
+            separator: ".", omittingEmptySubsequences: false
+        ).map(String.init)
+        return try put(value, at: keys[...], done: "", place: value.place)
     }
 
     private func put(

@@ -110,6 +110,29 @@ struct FieldsTests {
             ])
     }
 
+    @Test func anItemOfAListHasAPlaceOfItsOwn() {
+        #expect(
+            mistakes("{\"levels\": [0.5,\n -1,\n true]}") == [
+                "x.json:2:2: levels.1: expected a number, at least 0; found -1",
+                "x.json:3:2: levels.2: expected a number, at least 0; found true",
+            ])
+        #expect(
+            mistakes(#"{"levels": [1, 2, 3, 4]}"#) == [
+                "x.json:1:12: levels: expected a list of numbers, each at least 0, 1 to 3 of them; found a list of 4"
+            ])
+    }
+
+    @Test func seedsMayBeRanges() throws {
+        #expect(try decode(#"{"seeds": "1..3"}"#).spec.seeds == [1, 2, 3])
+        #expect(try decode(#"{"seeds": [7, "9..10"]}"#).resolved["seeds"]?.canonical == "[7,9,10]")
+        #expect(
+            mistakes(#"{"seeds": [1, "3..1"]}"#) == [
+                "x.json:1:15: seeds: expected a whole number, at least 0, or a rising range of at most 10000 such as \"1..3\"; found the text \"3..1\""
+            ])
+        #expect(mistakes(#"{"seeds": [-1]}"#).count == 1)
+        #expect(SeedRange.seeds(in: "0..20000") == nil && SeedRange.seeds(in: "1.3") == nil)
+    }
+
     @Test func wholeNumbersStayWhole() {
         #expect(
             mistakes(#"{"n_fft": 2.5}"#)

@@ -31,6 +31,7 @@ struct OverlayTests {
             #"{"epochs":9,"rate":1,"schedule":{"kind":"plateau"}}"#
         ),
         ("list.1=[3]", "list", "[1,[3]]"),
+        ("list[0]=9", "list", "[9,2]"),
         ("name=two words", "name", #""two words""#),
         ("model=b", "model", #""b""#),
     ])

@@ -41,16 +41,24 @@ public struct ExperimentFile: Sendable {
             throw SpecError(
                 at: node.place, "expected an experiment, which is an object; found \(node.inWords)")
         }
-        guard let extended = node["extends"] else { return node }
-        guard let base = extended.string, !base.isEmpty else {
-            throw SpecError(
-                at: extended.place, path: "extends",
-                "expected the path of an experiment, relative to this file; found \(extended.inWords)")
-        }
-        let own = Node(.object(members.filter { $0.key != "extends" }), at: node.place)
+        let own = Node(
+            .object(members.filter { $0.key != "extends" && $0.key != "$schema" }), at: node.place)
+        guard let extended = node["extends"] else { return own }
+        let bases = extended.array ?? [extended]
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-        let target = base.hasPrefix("/") ? base : folder + base
-        return try load(target, from: extended.place, chain: chain + [absolute(path)]).overlaid(with: own)
+        var below: Node?
+        for base in bases {
+            guard let name = base.string, !name.isEmpty else {
+                throw SpecError(
+                    at: base.place, path: "extends",
+                    "expected the path of an experiment, or a list of them, relative to this file; "
+                        + "found \(base.inWords)")
+            }
+            let target = name.hasPrefix("/") ? name : folder + name
+            let node = try load(target, from: base.place, chain: chain + [absolute(path)])
+            below = below?.overlaid(with: node) ?? node
+        }
+        return below?.overlaid(with: own) ?? own
     }
 
     private static func text(of path: String, from: Place?) throws(SpecError) -> String {

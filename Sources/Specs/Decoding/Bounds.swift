@@ -3,19 +3,20 @@ public struct Bounds<Number: Comparable & Sendable & CustomStringConvertible>: S
     private let low: Number?
     private let high: Number?
     private let includesEnds: Bool
-    private let extra: @Sendable (Number) -> Bool
+    /// The only numbers allowed, where they are few.
+    private let listed: [Number]?
     /// `at least 1`, `from 0 to 1`; empty where any number will do.
     public let words: String
 
     private init(
-        low: Number? = nil, high: Number? = nil, includesEnds: Bool = true, words: String,
-        extra: @escaping @Sendable (Number) -> Bool = { _ in true }
+        low: Number? = nil, high: Number? = nil, includesEnds: Bool = true, listed: [Number]? = nil,
+        words: String
     ) {
         self.low = low
         self.high = high
         self.includesEnds = includesEnds
         self.words = words
-        self.extra = extra
+        self.listed = listed
     }
 
     /// `1` for 1.0.
@@ -27,7 +28,23 @@ public struct Bounds<Number: Comparable & Sendable & CustomStringConvertible>: S
     public func contains(_ value: Number) -> Bool {
         if let low, includesEnds ? value < low : value <= low { return false }
         if let high, includesEnds ? value > high : value >= high { return false }
-        return extra(value)
+        return listed?.contains(value) ?? true
+    }
+
+    /// The same in JSON Schema.
+    func narrow(_ schema: Schema) -> Schema {
+        if let listed {
+            return schema.with(
+                "enum", .array(listed.map { Node(.number(Self.plain($0)), at: Place("schema")) }))
+        }
+        var schema = schema
+        if let low {
+            schema = schema.with(includesEnds ? "minimum" : "exclusiveMinimum", .number(Self.plain(low)))
+        }
+        if let high {
+            schema = schema.with(includesEnds ? "maximum" : "exclusiveMaximum", .number(Self.plain(high)))
+        }
+        return schema
     }
 
     public static var any: Bounds { Bounds(words: "") }
@@ -48,6 +65,7 @@ public struct Bounds<Number: Comparable & Sendable & CustomStringConvertible>: S
 extension Bounds where Number == Int {
     /// 1, 2, 4, 8, … up to a limit.
     public static func powerOfTwo(upTo high: Int) -> Bounds {
-        Bounds(low: 1, high: high, words: "a power of two up to \(high)") { $0 & ($0 - 1) == 0 }
+        Bounds(
+            listed: (0..<62).map { 1 << $0 }.filter { $0 <= high }, words: "a power of two up to \(high)")
     }
 }

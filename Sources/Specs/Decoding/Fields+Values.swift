@@ -2,14 +2,16 @@ extension Fields {
     /// A whole number.
     public func field(_ key: String, _ value: inout Int, _ bounds: Bounds<Int> = .any, _ meaning: String) {
         add(
-            key, &value, type: "a whole number", allowed: bounds.words, meaning,
+            key, &value, type: "a whole number", allowed: bounds.words,
+            schema: bounds.narrow(.type("integer")), meaning,
             decode: { $0.integer.flatMap { bounds.contains($0) ? $0 : nil } }, encode: { .number("\($0)") })
     }
 
     /// A whole number, or null for none.
     public func field(_ key: String, _ value: inout Int?, _ bounds: Bounds<Int> = .any, _ meaning: String) {
         add(
-            key, &value, type: "a whole number or null", allowed: bounds.words, meaning,
+            key, &value, type: "a whole number or null", allowed: bounds.words,
+            schema: bounds.narrow(.type("integer")).orNull, meaning,
             decode: { node -> Int?? in
                 if node.value == .null { return .some(nil) }
                 return node.integer.flatMap { bounds.contains($0) ? .some($0) : nil }
@@ -21,7 +23,8 @@ extension Fields {
         _ key: String, _ value: inout Double, _ bounds: Bounds<Double> = .any, _ meaning: String
     ) {
         add(
-            key, &value, type: "a number", allowed: bounds.words, meaning,
+            key, &value, type: "a number", allowed: bounds.words,
+            schema: bounds.narrow(.type("number")), meaning,
             decode: { $0.number.flatMap { bounds.contains($0) ? $0 : nil } }, encode: { .number("\($0)") })
     }
 
@@ -30,7 +33,8 @@ extension Fields {
         _ key: String, _ value: inout Double?, _ bounds: Bounds<Double> = .any, _ meaning: String
     ) {
         add(
-            key, &value, type: "a number or null", allowed: bounds.words, meaning,
+            key, &value, type: "a number or null", allowed: bounds.words,
+            schema: bounds.narrow(.type("number")).orNull, meaning,
             decode: { node -> Double?? in
                 if node.value == .null { return .some(nil) }
                 return node.number.flatMap { bounds.contains($0) ? .some($0) : nil }
@@ -39,18 +43,22 @@ extension Fields {
 
     /// `true` or `false`.
     public func field(_ key: String, _ value: inout Bool, _ meaning: String) {
-        add(key, &value, type: "true or false", meaning, decode: { $0.bool }, encode: { .bool($0) })
+        add(
+            key, &value, type: "true or false", schema: .type("boolean"), meaning, decode: { $0.bool },
+            encode: { .bool($0) })
     }
 
     /// A text.
     public func field(_ key: String, _ value: inout String, _ meaning: String) {
-        add(key, &value, type: "a text", meaning, decode: { $0.string }, encode: { .string($0) })
+        add(
+            key, &value, type: "a text", schema: .type("string"), meaning, decode: { $0.string },
+            encode: { .string($0) })
     }
 
     /// A text, or null for none.
     public func field(_ key: String, _ value: inout String?, _ meaning: String) {
         add(
-            key, &value, type: "a text or null", meaning,
+            key, &value, type: "a text or null", schema: Schema.type("string").orNull, meaning,
             decode: { node -> String?? in node.value == .null ? .some(nil) : node.string.map { .some($0) } },
             encode: { $0.map { .string($0) } ?? .null })
     }
@@ -62,8 +70,7 @@ extension Fields {
         let words = Choice.allCases.map(\.rawValue)
         describe(
             key, type: "a text", allowed: "one of \(words.joined(separator: ", "))",
-            default: .string(value.rawValue),
-            meaning)
+            default: .string(value.rawValue), schema: .words(words), meaning)
         if let written = node[key] {
             if let choice = written.string.flatMap(Choice.init(rawValue:)) {
                 value = choice
@@ -87,7 +94,8 @@ extension Fields {
         _ meaning: String
     ) {
         list(
-            key, &value, item: "numbers", allowed: bounds.words, count: count, meaning,
+            key, &value, item: "number", allowed: bounds.words, schema: bounds.narrow(.type("number")),
+            count: count, meaning,
             decode: { $0.number.flatMap { bounds.contains($0) ? $0 : nil } }, encode: { .number("\($0)") })
     }
 
@@ -97,17 +105,49 @@ extension Fields {
         _ meaning: String
     ) {
         list(
-            key, &value, item: "whole numbers", allowed: bounds.words, count: count, meaning,
+            key, &value, item: "whole number", allowed: bounds.words, schema: bounds.narrow(.type("integer")),
+            count: count, meaning,
             decode: { $0.integer.flatMap { bounds.contains($0) ? $0 : nil } }, encode: { .number("\($0)") })
     }
 
-    /// A list of whole numbers of 64 bits, none negative: seeds.
+    /// A list of whole numbers of 64 bits, none negative: seeds. A text is a range of them, `"1..3"`.
     public func field(
         _ key: String, _ value: inout [UInt64], count: ClosedRange<Int>? = nil, _ meaning: String
     ) {
-        list(
-            key, &value, item: "whole numbers", allowed: "at least 0", count: count, meaning,
-            decode: { $0.unsigned }, encode: { .number("\($0)") })
+        let place = node.place
+        let range = Schema.type("string").with("pattern", .string("^[0-9]+\\.\\.[0-9]+$"))
+        let item = Schema().with("anyOf", [Schema.type("integer").with("minimum", .number("0")), range])
+        let words = Self.words(item: "whole number", allowed: "at least 0, or ranges such as \"1..3\"", count)
+        describe(
+            key, type: words.type, allowed: words.rules,
+            default: .array(value.map { Node(.number("\($0)"), at: place) }),
+            schema: Schema().with("anyOf", [item.list(count: count), range]), meaning)
+        if let written = node[key] {
+            func seeds(_ node: Node) -> [UInt64]? {
+                node.unsigned.map { [$0] } ?? node.string.flatMap { SeedRange.seeds(in: $0) }
+            }
+            if let items = written.string != nil ? [written] : written.array {
+                let read = items.map(seeds)
+                for (item, found) in zip(items, read) where found == nil {
+                    note(
+                        Mistake(
+                            at: item.place, path: prefix + key,
+                            "expected a whole number, at least 0, or a rising range of at most \(SeedRange.most) "
+                                + "such as \"1..3\"; found \(item.inWords)"))
+                }
+                let all = read.compactMap { $0 }.flatMap { $0 }
+                if read.allSatisfy({ $0 != nil }), count?.contains(all.count) == false {
+                    complain(at: key, "expected \(words.type), \(words.rules); found \(written.inWords)")
+                }
+                value = all
+            } else {
+                complain(at: key, "expected \(words.type); found \(written.inWords)")
+            }
+        }
+        let resolvedPlace = node[key]?.place ?? place
+        resolve(
+            key,
+            Node(.array(value.map { Node(.number("\($0)"), at: resolvedPlace) }), at: resolvedPlace))
     }
 
     /// A list of texts.
@@ -115,14 +155,46 @@ extension Fields {
         _ key: String, _ value: inout [String], count: ClosedRange<Int>? = nil, _ meaning: String
     ) {
         list(
-            key, &value, item: "texts", allowed: "", count: count, meaning, decode: { $0.string },
-            encode: { .string($0) })
+            key, &value, item: "text", allowed: "", schema: .type("string"), count: count, meaning,
+            decode: { $0.string }, encode: { .string($0) })
     }
 
     private func list<Item>(
-        _ key: String, _ value: inout [Item], item: String, allowed: String, count: ClosedRange<Int>?,
-        _ meaning: String, decode: (Node) -> Item?, encode: @escaping (Item) -> Node.Value
+        _ key: String, _ value: inout [Item], item: String, allowed: String,
+        schema: @autoclosure () -> Schema,
+        count: ClosedRange<Int>?, _ meaning: String, decode: (Node) -> Item?,
+        encode: @escaping (Item) -> Node.Value
     ) {
+        let words = Self.words(item: item, allowed: allowed, count)
+        let place = node[key]?.place ?? node.place
+        describe(
+            key, type: words.type, allowed: words.rules,
+            default: .array(value.map { Node(encode($0), at: place) }), schema: schema().list(count: count),
+            meaning)
+        if let written = node[key] {
+            if let items = written.array, count?.contains(items.count) ?? true {
+                let decoded = items.map(decode)
+                for (index, node) in items.enumerated() where decoded[index] == nil {
+                    let expected = allowed.isEmpty ? "a \(item)" : "a \(item), \(allowed)"
+                    note(
+                        Mistake(
+                            at: node.place, path: "\(prefix)\(key).\(index)",
+                            "expected \(expected); found \(node.inWords)"))
+                }
+                if decoded.allSatisfy({ $0 != nil }) { value = decoded.compactMap { $0 } }
+            } else {
+                let expected = words.rules.isEmpty ? words.type : "\(words.type), \(words.rules)"
+                let size = written.array.map { $0.isEmpty ? "" : " of \($0.count)" } ?? ""
+                complain(at: key, "expected \(expected); found \(written.inWords)\(size)")
+            }
+        }
+        resolve(key, Node(.array(value.map { Node(encode($0), at: place) }), at: place))
+    }
+
+    /// `a list of numbers`, and `each at least 0, 1 to 3 of them`.
+    private static func words(
+        item: String, allowed: String, _ count: ClosedRange<Int>?
+    ) -> (type: String, rules: String) {
         var rules = allowed.isEmpty ? [] : ["each \(allowed)"]
         if let count {
             let size =
@@ -132,13 +204,6 @@ extension Fields {
                     ? "at least \(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
             rules.append("\(size) of them")
         }
-        let place = node.place
-        add(
-            key, &value, type: "a list of \(item)", allowed: rules.joined(separator: ", "), meaning,
-            decode: { node in
-                guard let items = node.array, count?.contains(items.count) ?? true else { return nil }
-                let decoded = items.compactMap(decode)
-                return decoded.count == items.count ? decoded : nil
-            }, encode: { .array($0.map { Node(encode($0), at: place) }) })
+        return ("a list of \(item)s", rules.joined(separator: ", "))
     }
 }

@@ -10,8 +10,21 @@ public final class Fields {
     private var resolved: [Node.Member] = []
     private(set) var mistakes: [Mistake] = []
     public private(set) var descriptions: [FieldDescription] = []
+    /// Whether this pass asks what there is, and not what is written.
+    let isDescribing: Bool
+    private var properties: [(key: String, schema: Schema)] = []
 
-    public init(_ node: Node, prefix: String = "") {
+    public convenience init(_ node: Node, prefix: String = "") {
+        self.init(node, prefix: prefix, isDescribing: false)
+    }
+
+    /// A pass over nothing, for the documentation and the schema.
+    static func describing() -> Fields {
+        Fields(Node(.object([]), at: Place("defaults")), prefix: "", isDescribing: true)
+    }
+
+    private init(_ node: Node, prefix: String, isDescribing: Bool) {
+        self.isDescribing = isDescribing
         self.node = node
         self.prefix = prefix
         if case .object = node.value {
@@ -30,7 +43,10 @@ public final class Fields {
         closeKeys()
         guard mistakes.isEmpty else {
             throw SpecError(
-                mistakes.sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) })
+                mistakes.sorted {
+                    ($0.place.source, $0.place.line, $0.place.column)
+                        < ($1.place.source, $1.place.line, $1.place.column)
+                })
         }
         return resolvedNode
     }
@@ -40,6 +56,22 @@ public final class Fields {
 
     /// Whether anything was wrong so far.
     public var hasMistakes: Bool { !mistakes.isEmpty }
+
+    /// An object whose keys are free: their meaning is for the settings to say.
+    ///
+    /// - Parameter each: what every one of them may hold.
+    public func map(_ key: String, each: Schema, _ meaning: String) -> [Node.Member] {
+        let written = node[key] ?? Node(.object([]), at: node.place)
+        describe(
+            key, type: "an object", default: .object([]),
+            schema: Schema.type("object").with("additionalProperties", each), meaning)
+        resolve(key, written)
+        if case .object = written.value {
+        } else {
+            complain(at: key, "expected an object; found \(written.inWords)")
+        }
+        return written.members
+    }
 
     /// A condition that keys must meet together; where it does not hold, the mistake stands at `key`.
     public func require(_ condition: Bool, at key: String, _ sentence: @autoclosure () -> String) {
@@ -56,14 +88,23 @@ public final class Fields {
 
     // MARK: - What the kinds of fields share
 
+    /// The pass over an object inside this one.
+    func inner(_ node: Node, key: String) -> Fields {
+        Fields(node, prefix: "\(prefix)\(key).", isDescribing: isDescribing)
+    }
+
+    /// The object that was asked about, with every key; empty unless ``isDescribing``.
+    var schema: Schema { .object(properties) }
+
     var resolvedNode: Node { Node(.object(resolved), at: node.place) }
 
     /// Adds a key: decodes it where it is written, and notes the value that holds.
     func add<Value>(
-        _ key: String, _ value: inout Value, type: String, allowed: String = "", _ meaning: String,
-        decode: (Node) -> Value?, encode: (Value) -> Node.Value
+        _ key: String, _ value: inout Value, type: String, allowed: String = "",
+        schema: @autoclosure () -> Schema, _ meaning: String, decode: (Node) -> Value?,
+        encode: (Value) -> Node.Value
     ) {
-        describe(key, type: type, allowed: allowed, default: encode(value), meaning)
+        describe(key, type: type, allowed: allowed, default: encode(value), schema: schema(), meaning)
         if let written = node[key] {
             if let decoded = decode(written) {
                 value = decoded
@@ -76,9 +117,14 @@ public final class Fields {
     }
 
     func describe(
-        _ key: String, type: String, allowed: String = "", default value: Node.Value, _ meaning: String
+        _ key: String, type: String, allowed: String = "", default value: Node.Value,
+        schema: @autoclosure () -> Schema, _ meaning: String
     ) {
         known.append(key)
+        guard isDescribing else { return }
+        var schema = schema().with("description", .string(meaning))
+        if value != .object([]) { schema = schema.with("default", value) }
+        properties.append((key, schema))
         descriptions.append(
             FieldDescription(
                 key: key, type: type, allowed: allowed,

@@ -10,24 +10,39 @@ public struct Kind<Value>: Sendable {
         self.summary = summary
         self.read = read
     }
+
+    /// What the documentation says of every key.
+    public var documentation: [FieldDescription] { described.descriptions }
+
+    /// Every key in JSON Schema.
+    public var schema: Schema { described.schema }
+
+    private var described: Fields {
+        let fields = Fields.describing()
+        _ = read(fields)
+        return fields
+    }
 }
 
 extension Fields {
     /// An object inside this one, with settings of its own.
     public func field<Inner: Spec>(_ key: String, _ value: inout Inner, _ meaning: String) {
-        describe(key, type: "an object", default: .object([]), meaning)
-        let inner = Fields(node[key] ?? Node(.object([]), at: node.place), prefix: "\(prefix)\(key).")
+        let inner = inner(node[key] ?? Node(.object([]), at: node.place), key: key)
         value.fields(inner)
+        describe(key, type: "an object", default: .object([]), schema: inner.schema, meaning)
         absorb(inner, under: key)
         resolve(key, inner.resolvedNode)
     }
 
     /// An object inside this one, or null for none.
     public func field<Inner: Spec>(_ key: String, _ value: inout Inner?, _ meaning: String) {
-        describe(key, type: "an object or null", default: .null, meaning)
+        describe(
+            key, type: "an object or null", default: value == nil ? .null : .object([]),
+            schema: Inner.schema.orNull, meaning)
+        if isDescribing { absorb(Inner.described(), under: key) }
         guard let written = node[key] else {
             guard var present = value else { return resolve(key, Node(.null, at: node.place)) }
-            let inner = Fields(Node(.object([]), at: node.place), prefix: "\(prefix)\(key).")
+            let inner = inner(Node(.object([]), at: node.place), key: key)
             present.fields(inner)
             value = present
             return resolve(key, inner.resolvedNode)
@@ -36,7 +51,7 @@ extension Fields {
             value = nil
             return resolve(key, written)
         }
-        let inner = Fields(written, prefix: "\(prefix)\(key).")
+        let inner = inner(written, key: key)
         var present = value ?? Inner()
         present.fields(inner)
         value = present
@@ -54,6 +69,8 @@ extension Fields {
         describe(
             key, type: "an object with a kind", allowed: "one of \(words.joined(separator: ", "))",
             default: .null,
+            schema: required
+                ? Self.schema(of: kinds, needsKind: false) : Self.schema(of: kinds, needsKind: false).orNull,
             meaning)
         guard let written = node[key], written.value != .null || required else {
             if required {
@@ -76,7 +93,7 @@ extension Fields {
         describe(
             key, type: "a list of objects with a kind",
             allowed: "each one of \(kinds.map(\.name).joined(separator: ", "))", default: fallback.value,
-            meaning)
+            schema: Self.schema(of: kinds, needsKind: true).list(), meaning)
         let written = node[key] ?? fallback
         guard let items = written.array else {
             complain(at: key, "expected a list of objects with a kind; found \(written.inWords)")
@@ -85,6 +102,10 @@ extension Fields {
         let read = items.enumerated().compactMap { one($1, path: "\(key).\($0)", among: kinds) }
         resolve(key, Node(.array(read.map(\.resolved)), at: written.place))
         return read.map(\.value)
+    }
+
+    private static func schema<Value>(of kinds: [Kind<Value>], needsKind: Bool) -> Schema {
+        .kinds(kinds.map { ($0.name, $0.summary, $0.schema) }, needsKind: needsKind)
     }
 
     private func one<Value>(
@@ -118,7 +139,7 @@ extension Fields {
                 word, "\(path).kind", "there is no kind \"\(name)\"" + Spelling.hint(for: name, among: words))
             return nil
         }
-        let inner = Fields(body, prefix: "\(prefix)\(path).")
+        let inner = inner(body, key: path)
         let value = kind.read(inner)
         absorb(inner, under: path)
         let label = Node.Member(key: "kind", keyPlace: word.place, node: Node(.string(name), at: word.place))

@@ -34,10 +34,15 @@ extension Spec {
     }
 
     /// The documentation of every key, with its default.
-    public static var documentation: [FieldDescription] {
-        let fields = Fields(Node(.object([]), at: Place("defaults")))
+    public static var documentation: [FieldDescription] { described().descriptions }
+
+    /// Every key in JSON Schema, with its default, its limits and what it means.
+    public static var schema: Schema { described().schema }
+
+    static func described() -> Fields {
+        let fields = Fields.describing()
         var spec = Self()
         spec.fields(fields)
-        return fields.descriptions
+        return fields
     }
 }

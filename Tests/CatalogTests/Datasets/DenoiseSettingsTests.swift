@@ -29,7 +29,7 @@ struct DenoiseSettingsTests {
         (#"{"noise_snr": [10, 0]}"#, "x.json:1:15: noise_snr: the lowest ratio stands first"),
         (
             #"{"noise_snr": [10]}"#,
-            "x.json:1:15: noise_snr: expected a list of numbers, each from -60 to 100, 2 of them; found a list"
+            "x.json:1:15: noise_snr: expected a list of numbers, each from -60 to 100, 2 of them; found a list of 1"
         ),
         (#"{"corpus": "x", "folder": "y"}"#, "x.json:1:12: corpus: give a corpus or a folder, and not both"),
         (#"{"sample_rat": 1}"#, "x.json:1:2: sample_rat: there is no such key; did you mean sample_rate?"),

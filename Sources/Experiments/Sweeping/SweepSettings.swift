@@ -1,0 +1,85 @@
+import Randomness
+import Specs
+
+/// `"sweep"`: one experiment file, many trials.
+///
+/// A path names a key of the experiment, as `--set` does. `grid` tries every combination; `zip` walks its lists side by
+/// side; `random` draws. Together they multiply: every combination of the grid, with every step of the zip, with every draw.
+public struct SweepSettings: Spec {
+    /// A path and the values it takes, in order.
+    public struct Axis: Sendable {
+        public var path: String
+        public var values: [Node]
+    }
+
+    /// A path and the value it takes in one trial.
+    public struct Choice: Sendable {
+        public var path: String
+        public var value: Node
+    }
+
+    public var grid: [Axis] = []
+    public var zip: [Axis] = []
+    public var random = RandomSearch()
+    /// More than anybody waits for; a mistyped list is likelier.
+    public static let most = 10_000
+
+    public init() {}
+
+    public mutating func fields(_ fields: Fields) {
+        grid = Self.axes("grid", fields, "a list of values a path; every combination is tried")
+        zip = Self.axes(
+            "zip", fields, "lists of one length, a path each; the first values together, then the second")
+        fields.field("random", &random, "values that are drawn")
+        fields.require(
+            Set(zip.map(\.values.count)).count < 2, at: "zip",
+            "expected lists of one length; found lengths "
+                + zip.map { "\($0.values.count) (\($0.path))" }.joined(separator: ", "))
+        let paths = grid.map(\.path) + zip.map(\.path) + random.values.map(\.path)
+        for path in Set(paths).sorted() where paths.count(where: { $0 == path }) > 1 {
+            fields.complain(at: "grid", "\(path) is swept twice")
+        }
+        fields.require(
+            !paths.isEmpty, at: "grid",
+            "nothing is swept; give grid, zip or random, with a path and its values")
+        let count = grid.map(\.values.count).reduce(1) {
+            $0.multipliedReportingOverflow(by: max(1, $1)).partialValue
+        }
+        fields.require(
+            count > 0 && count <= Self.most, at: "grid",
+            "\(count) combinations; at most \(Self.most) are tried")
+    }
+
+    /// What every trial sets, in order: the grid's first path changes slowest, the draws fastest.
+    public var trials: [[Choice]] {
+        var trials: [[Choice]] = [[]]
+        for axis in grid {
+            trials = trials.flatMap { trial in
+                axis.values.map { trial + [Choice(path: axis.path, value: $0)] }
+            }
+        }
+        if let steps = zip.first?.values.count {
+            trials = trials.flatMap { trial in
+                (0..<steps).map { step in trial + zip.map { Choice(path: $0.path, value: $0.values[step]) } }
+            }
+        }
+        if !random.values.isEmpty {
+            trials = trials.flatMap { trial in (0..<random.trials).map { trial + random.draw($0) } }
+        }
+        return trials
+    }
+
+    private static func axes(_ key: String, _ fields: Fields, _ meaning: String) -> [Axis] {
+        fields.map(key, each: Schema.type("array").with("minItems", .number("1")), meaning).compactMap {
+            member in
+            guard let values = member.node.array, !values.isEmpty else {
+                fields.note(
+                    Mistake(
+                        at: member.node.place, path: "sweep.\(key).\(member.key)",
+                        "expected a list of at least one value; found \(member.node.inWords)"))
+                return nil
+            }
+            return Axis(path: member.key, values: values)
+        }
+    }
+}
