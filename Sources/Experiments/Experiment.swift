@@ -17,6 +17,8 @@ public struct Experiment: Sendable {
     public let dataset: any DatasetEntry
     /// Every key with the value that holds, as canonical JSON; what it is called and its seeds left out.
     public let resolved: String
+    /// Where the value of every key comes from, in the order of ``ExperimentSettings``.
+    public let origins: [Origin]
 
     /// Resolves a file.
     ///
@@ -34,7 +36,7 @@ public struct Experiment: Sendable {
             source: "", overrides: [])
     }
 
-    private init(
+    init(
         node: Node, name: String, study: String, source: String, overrides: [String]
     ) throws(SpecError) {
         let (settings, resolved) = try ExperimentSettings.decode(node)
@@ -48,6 +50,7 @@ public struct Experiment: Sendable {
         self.study = study
         self.source = source
         self.overrides = overrides
+        origins = Origin.all(in: resolved, written: node)
         let names: Set = ["name", "description", "seeds"]
         self.resolved =
             Node(.object(resolved.members.filter { !names.contains($0.key) }), at: resolved.place).canonical

@@ -50,16 +50,13 @@ extension Node {
         switch value {
         case .object(var members):
             let index = members.firstIndex { $0.key == key }
-            let old = index.map { members[$0].node } ?? Node(.object([]), at: place)
-            // Below a bare word or null, settings begin an object of their own.
-            let base: Node
-            switch old.value {
-            case .string where path.count > 1:
-                base = Node(.object([Member(key: "kind", keyPlace: old.place, node: old)]), at: old.place)
-            case .null where path.count > 1: base = Node(.object([]), at: old.place)
-            default: base = old
+            // Another kind starts afresh, as in `extends`.
+            if path.count == 1, key == "kind", let kind = self["kind"]?.string, kind != new.string {
+                return Node(.object([Member(key: key, keyPlace: place, node: new)]), at: self.place)
             }
-            let node = try base.put(new, at: path.dropFirst(), done: here, place: place)
+            let old = index.map { members[$0].node } ?? Node(.object([]), at: place)
+            let node = try (path.count > 1 ? old.opened : old).put(
+                new, at: path.dropFirst(), done: here, place: place)
             let member = Member(key: key, keyPlace: place, node: node)
             if let index { members[index] = member } else { members.append(member) }
             return Node(.object(members), at: self.place)
@@ -67,10 +64,20 @@ extension Node {
             guard let index = Int(key), items.indices.contains(index) else {
                 throw SpecError(at: place, path: here, "the list has places 0 to \(items.count - 1)")
             }
-            items[index] = try items[index].put(new, at: path.dropFirst(), done: here, place: place)
+            let item = path.count > 1 ? items[index].opened : items[index]
+            items[index] = try item.put(new, at: path.dropFirst(), done: here, place: place)
             return Node(.array(items), at: self.place)
         default:
             throw SpecError(at: place, path: here, "\(done) is \(inWords), with nothing below it")
+        }
+    }
+
+    /// What settings can be put into: below a bare word or null, they begin an object of their own.
+    private var opened: Node {
+        switch value {
+        case .string: Node(.object([Member(key: "kind", keyPlace: place, node: self)]), at: place)
+        case .null: Node(.object([]), at: place)
+        default: self
         }
     }
 

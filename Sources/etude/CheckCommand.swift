@@ -19,32 +19,50 @@ struct CheckCommand: ParsableCommand {
     @Flag(name: .long, help: "Print the resolved experiment as JSON.")
     var resolved = false
 
+    @Flag(name: .long, help: "Say for every value which file and line, option or default set it.")
+    var explain = false
+
+    @Flag(name: .long, help: "Print everything as JSON: mistakes with their places, or the trials.")
+    var json = false
+
     @Flag(name: .long, help: "Do not look for the recordings.")
     var withoutData = false
 
     func run() throws {
         var mistakes: [Mistake] = []
+        var experiments: [Experiment] = []
         for file in files {
-            do {
-                let experiment = try Experiment(ExperimentFile(path: file, overrides: overrides.set))
-                try show(experiment)
-            } catch let error as SpecError {
+            do throws(SpecError) {
+                experiments += try Experiment.trials(
+                    of: ExperimentFile(path: file, overrides: overrides.set))
+            } catch {
                 mistakes += error.mistakes
             }
         }
-        if !mistakes.isEmpty { throw SpecError(mistakes) }
+        if json {
+            StandardOutput.write(CheckReport.json(experiments, mistakes).pretty() + "\n")
+            if !mistakes.isEmpty { throw ExitCode(2) }
+        } else {
+            for experiment in experiments { try show(experiment) }
+            if !mistakes.isEmpty { throw SpecError(mistakes) }
+        }
     }
 
     private func show(_ experiment: Experiment) throws {
         if resolved {
-            StandardOutput.write(try JSONParser.parse(experiment.resolved, source: "").pretty() + "\n")
-            return
+            return StandardOutput.write(
+                try JSONParser.parse(experiment.resolved, source: "").pretty() + "\n")
         }
         let model = try experiment.makeModel(seed: experiment.settings.seeds[0])
+        let source = experiment.source
         var text =
-            "\(experiment.source): \(type(of: experiment.model).kind), \(model.store.count) parameters, "
+            "\(source): \(experiment.name), \(type(of: experiment.model).kind), \(model.store.count) parameters, "
         text += "\(experiment.settings.training.epochs) epochs, seeds "
         text += experiment.settings.seeds.map { "\($0)" }.joined(separator: ", ") + "\n"
+        if !experiment.overrides.isEmpty {
+            text += "  with \(experiment.overrides.joined(separator: ", "))\n"
+        }
+        if explain { text += CheckReport.explanation(of: experiment) }
         if !withoutData { text += "  \(try experiment.dataset.open(data: folder.data).summary)\n" }
         StandardOutput.write(text)
     }

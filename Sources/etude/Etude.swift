@@ -11,6 +11,7 @@ struct Etude: AsyncParsableCommand {
         subcommands: [
             RunCommand.self,
             CheckCommand.self,
+            SchemaCommand.self,
             ApplyCommand.self,
             DataCommand.self,
             MeasureCommand.self,

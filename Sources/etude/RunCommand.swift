@@ -8,7 +8,7 @@ import Tensors
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Train experiments, each seed in turn; every epoch is stored as it ends.",
+        abstract: "Train experiments, each trial and seed in turn; every epoch is stored as it ends.",
         discussion:
             "A run that is finished is not trained again. Ctrl-C stores the run as interrupted, with its epochs."
     )
@@ -31,7 +31,9 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         // Every file is resolved before anything starts.
-        let experiments = try files.map { try Experiment(ExperimentFile(path: $0, overrides: overrides.set)) }
+        let experiments = try files.flatMap {
+            try Experiment.trials(of: ExperimentFile(path: $0, overrides: overrides.set))
+        }
         ThreadPool.configure(threads: try ThreadOption.resolve(threads))
         let store = try RunStore(at: storeOptions.path)
         let environment = await RunEnvironment.current()

@@ -4,7 +4,7 @@ import Testing
 /// `extends` and `--set`.
 struct OverlayTests {
     private let base =
-        #"{"model": {"kind": "a", "size": 4}, "training": {"epochs": 9, "rate": 1}, "list": [1, 2]}"#
+        #"{"model": {"kind": "a", "size": 4}, "training": {"epochs": 9, "rate": 1}, "list": [1, 2], "words": ["mse", "l1"]}"#
 
     private func node(_ text: String) throws -> Node { try JSONParser.parse(text, source: "x.json") }
 
@@ -12,7 +12,7 @@ struct OverlayTests {
         let over = try node(#"{"training": {"epochs": 3}, "list": [7], "seeds": [1]}"#)
         #expect(
             try node(base).overlaid(with: over).canonical
-                == #"{"list":[7],"model":{"kind":"a","size":4},"seeds":[1],"training":{"epochs":3,"rate":1}}"#
+                == #"{"list":[7],"model":{"kind":"a","size":4},"seeds":[1],"training":{"epochs":3,"rate":1},"words":["mse","l1"]}"#
         )
     }
 
@@ -31,6 +31,9 @@ struct OverlayTests {
             #"{"epochs":9,"rate":1,"schedule":{"kind":"plateau"}}"#
         ),
         ("list.1=[3]", "list", "[1,[3]]"),
+        ("model.kind=b", "model", #"{"kind":"b"}"#),
+        ("model.kind=a", "model", #"{"kind":"a","size":4}"#),
+        ("words.1.weight=2", "words", #"["mse",{"kind":"l1","weight":2}]"#),
         ("list[0]=9", "list", "[9,2]"),
         ("name=two words", "name", #""two words""#),
         ("model=b", "model", #""b""#),

@@ -68,7 +68,7 @@ extension Fields {
         let words = kinds.map(\.name)
         describe(
             key, type: "an object with a kind", allowed: "one of \(words.joined(separator: ", "))",
-            default: .null,
+            default: required ? .object([]) : .null,
             schema: required
                 ? Self.schema(of: kinds, needsKind: false) : Self.schema(of: kinds, needsKind: false).orNull,
             meaning)
@@ -94,6 +94,7 @@ extension Fields {
             key, type: "a list of objects with a kind",
             allowed: "each one of \(kinds.map(\.name).joined(separator: ", "))", default: fallback.value,
             schema: Self.schema(of: kinds, needsKind: true).list(), meaning)
+        if isDescribing { return [] }
         let written = node[key] ?? fallback
         guard let items = written.array else {
             complain(at: key, "expected a list of objects with a kind; found \(written.inWords)")

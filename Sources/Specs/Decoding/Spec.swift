@@ -24,10 +24,13 @@ public protocol Spec: Sendable {
 extension Spec {
     /// Decodes an object over the defaults.
     ///
+    /// - Parameter path: of the object, for messages; empty for a whole file.
     /// - Returns: the settings, and their resolved form: every key there is, with the value that holds.
     /// - Throws: ``SpecError`` with every mistake: unknown keys, wrong types, values out of range, failed requirements.
-    public static func decode(_ node: Node) throws(SpecError) -> (spec: Self, resolved: Node) {
-        let fields = Fields(node)
+    public static func decode(
+        _ node: Node, at path: String = ""
+    ) throws(SpecError) -> (spec: Self, resolved: Node) {
+        let fields = Fields(node, prefix: path.isEmpty ? "" : path + ".")
         var spec = Self()
         spec.fields(fields)
         return (spec, try fields.finish())

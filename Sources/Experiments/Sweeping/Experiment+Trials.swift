@@ -1,0 +1,46 @@
+import Specs
+
+extension Experiment {
+    /// The experiments that a file asks for: one, or every trial of its `sweep`, resolved.
+    ///
+    /// A trial is called after its file, with a number; what it sets stands in ``overrides``. Of trials that would train
+    /// alike only the first is kept.
+    /// - Throws: ``SpecError`` with every mistake of every trial, each once.
+    public static func trials(of file: ExperimentFile) throws(SpecError) -> [Experiment] {
+        guard let written = file.node["sweep"] else { return [try Experiment(file)] }
+        let base = Node(.object(file.node.members.filter { $0.key != "sweep" }), at: file.node.place)
+        if written.value == .null { return [try trial(of: file, base, number: nil, [])] }
+        let choices = try SweepSettings.decode(written, at: "sweep").spec.trials
+        var trials: [Experiment] = []
+        var mistakes: [Mistake] = []
+        var identities: Set<String> = []
+        let width = "\(choices.count)".count
+        for (index, choice) in choices.enumerated() {
+            let digits = "\(index + 1)"
+            let number = String(repeating: "0", count: width - digits.count) + digits
+            do throws(SpecError) {
+                let trial = try trial(of: file, base, number: number, choice)
+                if identities.insert(trial.identity).inserted { trials.append(trial) }
+            } catch {
+                for mistake in error.mistakes where !mistakes.contains(mistake) { mistakes.append(mistake) }
+            }
+        }
+        guard mistakes.isEmpty else { throw SpecError(mistakes) }
+        return trials
+    }
+
+    private static func trial(
+        of file: ExperimentFile, _ base: Node, number: String?, _ choices: [SweepSettings.Choice]
+    ) throws(SpecError) -> Experiment {
+        var node = base
+        for choice in choices { node = try node.setting(choice.path, to: choice.value) }
+        var name = node["name"]?.string ?? file.stem
+        if let number { name += "-\(number)" }
+        if let member = node.members.first(where: { $0.key == "name" }), member.node.string != nil {
+            node = try node.setting("name", to: Node(.string(name), at: member.node.place))
+        }
+        return try Experiment(
+            node: node, name: name, study: file.study, source: file.path,
+            overrides: file.overrides + choices.map { "\($0.path)=\($0.value.canonical)" })
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Experiments
+import Specs
+
+/// `etude schema`: what an experiment may say, for editors and for people.
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Print the JSON Schema of experiment files, or every key as markdown.",
+        discussion:
+            "Editors complete and underline keys of a file that names the schema: \"$schema\": \"../experiment.schema.json\"."
+    )
+
+    @Flag(name: .long, help: "Every key with its limits, default and meaning, as markdown.")
+    var markdown = false
+
+    func run() {
+        StandardOutput.write(markdown ? ExperimentKeys.markdown : ExperimentSchema.node.pretty() + "\n")
+    }
+}

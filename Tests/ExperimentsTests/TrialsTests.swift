@@ -1,0 +1,83 @@
+import Experiments
+import Specs
+import Testing
+
+/// From a file to its trials, resolved.
+struct TrialsTests {
+    private let folder = ExperimentFolder()
+    private let base = #""model": "wave_unet", "dataset": {"kind": "denoise", "folder": "voices"}"#
+
+    private func trials(_ text: String, _ overrides: [String] = []) throws -> [Experiment] {
+        try folder.write(text, to: "x.json")
+        return try Experiment.trials(
+            of: ExperimentFile(path: "\(folder.path)/x.json", overrides: overrides))
+    }
+
+    private func mistakes(_ text: String) -> [String] {
+        do {
+            _ = try trials(text)
+            return []
+        } catch let error as SpecError {
+            return error.mistakes.map { $0.description.replacing(folder.path + "/", with: "") }
+        } catch { return ["\(error)"] }
+    }
+
+    @Test func aFileWithoutASweepIsOneTrial() throws {
+        let one = try trials("{\(base)}")
+        #expect(one.count == 1 && one[0].name == "x" && one[0].overrides == [])
+        #expect(try trials("{\(base), \"sweep\": null}")[0].identity == one[0].identity)
+    }
+
+    @Test func aSweepIsManyAndEachSaysWhatItSets() throws {
+        let found = try trials(
+            """
+            {\(base), "sweep": {"grid": {"training.batch_size": [4, 8], "losses[0].weight": [1, 0.5]}},
+             "losses": ["mse"]}
+            """, ["training.epochs=2"])
+        #expect(found.map(\.name) == ["x-1", "x-2", "x-3", "x-4"])
+        #expect(found.map(\.settings.training.batchSize) == [4, 4, 8, 8])
+        #expect(found[3].overrides == ["training.epochs=2", "training.batch_size=8", "losses[0].weight=0.5"])
+        #expect(Set(found.map(\.identity)).count == 4)
+    }
+
+    @Test func trialsThatWouldTrainAlikeAreOne() throws {
+        let found = try trials("{\(base), \"sweep\": {\"grid\": {\"training.batch_size\": [4, 8, 4]}}}")
+        #expect(found.map(\.settings.training.batchSize) == [4, 8])
+    }
+
+    @Test func namesSeedsAndDescriptionsAreNotPartOfTheIdentity() throws {
+        let plain = try trials("{\(base)}")[0]
+        let told = try trials(
+            #"{\#(base), "name": "n", "description": "why", "seeds": [18446744073709551615], "training": {"epochs": 40}}"#
+        )[0]
+        #expect(told.identity == plain.identity && told.settings.seeds == [.max])
+        #expect(try trials("{\(base)}", ["training.epochs=41"])[0].identity != plain.identity)
+    }
+
+    @Test func aMistakeInATrialStandsWhereItsValueIsWritten() {
+        #expect(
+            mistakes(
+                "{\(base),\n \"sweep\": {\"grid\": {\n  \"training.epochs\": [1, 0],\n  \"seeds\": [[1], [2]]}}}"
+            )
+                == ["x.json:3:26: training.epochs: expected a whole number, from 1 to 1000000; found 0"])
+        #expect(
+            mistakes("{\(base),\n \"sweep\": {\"grdi\": {\"a\": [1]}}}").first
+                == "x.json:2:11: sweep.grid: nothing is swept; give grid, zip or random, with a path and its values"
+        )
+    }
+
+    @Test func everyValueSaysWhatSetIt() throws {
+        try folder.write("{\(base),\n \"training\": {\"epochs\": 9}}", to: "base.json")
+        let trial = try trials(
+            "{\"extends\": \"base.json\",\n \"sweep\": {\"grid\": {\"model.kernel_size\": [9]}}}",
+            ["training.batch_size=2"])[0]
+        func place(_ path: String) -> String? {
+            trial.origins.first { $0.path == path }?.place?.description.replacing(
+                folder.path + "/", with: "")
+        }
+        #expect(place("training.epochs") == "base.json:2:25")
+        #expect(place("training.batch_size") == "--set training.batch_size=2")
+        #expect(place("model.kernel_size") == "x.json:2:43")
+        #expect(trial.origins.contains { $0.path == "training.gradient_clip" && $0.place == nil })
+    }
+}
