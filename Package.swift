@@ -21,6 +21,7 @@ let package = Package(
         .executable(name: "etude", targets: ["etude"]),
         .library(name: "Etude", targets: ["Tensors", "Learning", "Audio", "Catalog", "Training"]),
         .library(name: "EtudeAudio", targets: ["Audio", "Randomness"]),
+        .library(name: "EtudeStore", targets: ["RunStore", "Reports"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

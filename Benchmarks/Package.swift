@@ -7,6 +7,8 @@ let package = Package(
     dependencies: [.package(name: "etude", path: "..")],
     targets: [
         .executableTarget(
-            name: "AudioBenchmarks", dependencies: [.product(name: "EtudeAudio", package: "etude")])
+            name: "AudioBenchmarks", dependencies: [.product(name: "EtudeAudio", package: "etude")]),
+        .executableTarget(
+            name: "StoreBenchmarks", dependencies: [.product(name: "EtudeStore", package: "etude")]),
     ]
 )

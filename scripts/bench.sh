@@ -17,3 +17,7 @@ fi
 rm -f Benchmarks/.build/release.yaml
 swift build -c release --package-path Benchmarks
 "$python" Benchmarks/audio.py
+
+# The store by itself: 32 processes that write at once, and a comparison of 10,000 runs.
+Benchmarks/.build/release/StoreBenchmarks write 32 2000 60
+Benchmarks/.build/release/StoreBenchmarks compare 10000

@@ -1,4 +1,6 @@
 import GRDB
+import Glibc
+import Synchronization
 
 /// Every run of a folder, its epochs and its artifacts: `runs.sqlite`, and `runs/<id>/` beside it.
 ///
@@ -10,6 +12,8 @@ public final class RunStore: Sendable {
     /// Whether this store was opened for reading only.
     public let isReadOnly: Bool
     let queue: DatabaseQueue
+    /// Seconds of the clock that never steps back.
+    private let lastCheckpoint = Atomic(0)
 
     /// Opens a store for reading and writing.
     ///
@@ -85,13 +89,34 @@ public final class RunStore: Sendable {
     /// "database is locked" at once, however long it is ready to wait; one that begins as a writer only queues.
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         if isReadOnly { throw .readOnly(path: path) }
+        defer { checkpointNowAndThen() }
         return try perform { db in
+            let isInTurn = WriterQueue.enter()
+            defer { if isInTurn { WriterQueue.leave() } }
             var value: Value?
             try db.inTransaction(.immediate) {
                 value = try body(db)
                 return .commit
             }
             return value!
+        }
+    }
+
+    /// Moves a log of over 64 MB into the database, behind the caller's back: that flushes the disk twice, which no epoch
+    /// should wait for. Small logs would be moved more often, and each new log begins with a flush that all writers
+    /// wait for.
+    private func checkpointNowAndThen() {
+        guard let bytes = FileSystem.byteCount(of: path + "-wal"), bytes > 64 << 20 else { return }
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        // While a reader keeps the log from beginning anew, it stays long; once in five seconds is enough then.
+        let last = lastCheckpoint.load(ordering: .relaxed)
+        guard time.tv_sec > last + 5,
+            lastCheckpoint.compareExchange(expected: last, desired: time.tv_sec, ordering: .relaxed).exchanged
+        else { return }
+        queue.asyncWriteWithoutTransaction { db in
+            // One that finds the log in use moves what it can; the rest is the next one's.
+            _ = try? Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
         }
     }
 

@@ -74,7 +74,9 @@ enum StoreOpening {
     /// - `synchronous = NORMAL`: a commit is handed to the kernel and reaches the disk at the next checkpoint. A killed
     ///   process loses nothing that was committed; after a power cut the last epochs may be missing, the store is
     ///   whole, and resuming trains them again. FULL would add a disk flush (5 to 30 ms) to every epoch.
-    /// - Checkpoints every 4,000 pages (16 MB) rather than 1,000: the commit that takes one waits for the disk.
+    /// - No automatic checkpoints: the commit that takes one waits for the disk, and everybody behind it. ``RunStore`` takes
+    ///   them beside the writers when the log is long, SQLite when the last process closes the store. The log's file
+    ///   shrinks when it begins anew, so that its length tells how long the log is.
     /// - A network file system has no memory that machines share, which WAL needs: there, the classic journal with FULL.
     private static func setUp(_ db: Database, onNetwork: Bool) throws {
         let wanted = onNetwork ? "delete" : "wal"
@@ -91,7 +93,8 @@ enum StoreOpening {
         try db.execute(
             sql: """
                 PRAGMA synchronous = \(onNetwork ? "FULL" : "NORMAL");
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 0;
+                PRAGMA journal_size_limit = 0;
                 PRAGMA foreign_keys = ON;
                 """)
     }
