@@ -46,7 +46,7 @@ struct ExperimentMistakeTests {
         ),
         (
             "[1]", "[]",
-            ":24:12: seeds: expected a list of whole numbers, each at least 0, 1 to 10000 of them; found an empty list"
+            ":24:12: seeds: expected a list of whole numbers, each at least 0, or ranges such as \"1..3\", 1 to 10000 of them; found an empty list"
         ),
     ]
 
