@@ -1,3 +1,4 @@
+import Audio
 import Glibc
 import RunStore
 import Subprocess
@@ -9,7 +10,8 @@ extension RunEnvironment {
         let code = await codeVersion()
         return RunEnvironment(
             command: CommandLine.arguments.map(quoted).joined(separator: " "), codeVersion: code.commit,
-            codeIsDirty: code.isDirty, host: host(), processor: processor(), libraries: [:],
+            codeIsDirty: code.isDirty, host: host(), processor: processor(),
+            libraries: EngineLibraries.versions.merging(AudioLibraries.versions) { first, _ in first },
             threads: ThreadPool.threads)
     }
 
