@@ -35,7 +35,7 @@ enum StoreBenchmarks {
             var child = pid_t()
             var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
             let status = posix_spawn(&child, "/proc/self/exe", nil, nil, &pointers, environ)
-            pointers.forEach { free($0) }
+            for pointer in pointers { free(pointer) }
             precondition(status == 0, "a writer did not start")
             children.append(child)
         }
