@@ -29,6 +29,20 @@ struct ExperimentFileTests {
         #expect(file.node["name"]?.place.source == folder.path + "/base/a.json")
     }
 
+    @Test func extendsSeveralFilesTheLaterOverTheEarlier() throws {
+        try folder.write(#"{"$schema": "s.json", "a": 1, "b": {"c": 1, "d": 1}}"#, to: "one.json")
+        try folder.write(#"{"b": {"c": 2, "e": 2}, "f": 2}"#, to: "two.json")
+        try folder.write(
+            #"{"$schema": "s.json", "extends": ["one.json", "two.json"], "f": 3}"#, to: "x.json")
+        #expect(try load("x.json").node.canonical == #"{"a":1,"b":{"c":2,"d":1,"e":2},"f":3}"#)
+        // One file by two ways is no circle.
+        try folder.write(#"{"extends": "one.json", "g": 4}"#, to: "three.json")
+        try folder.write(#"{"extends": ["one.json", "three.json"]}"#, to: "y.json")
+        #expect(try load("y.json").node["g"]?.integer == 4)
+        try folder.write(#"{"extends": ["one.json", 7]}"#, to: "z.json")
+        #expect(complaint("z.json").contains("z.json:1:26: extends: expected the path of an experiment"))
+    }
+
     @Test func theLaterOptionWins() throws {
         try folder.write(#"{"a": 1}"#, to: "x.json")
         #expect(try load("x.json", ["a=2", "a=3"]).node.canonical == #"{"a":3}"#)

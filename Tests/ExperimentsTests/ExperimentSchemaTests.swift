@@ -51,7 +51,7 @@ struct ExperimentSchemaTests {
         #"{"extends": ["a.json", "b.json"], "model": {"n_fft": 512}, "seeds": "1..3"}"#,
         #"{"model": {"kind": "wave_unet", "kernel_size": 9}, "dataset": {"kind": "denoise", "folder": "x"}, "losses": ["mse", {"kind": "l1", "weight": 0.5}], "training": {"schedule": null}}"#,
         #"{"$schema": "../experiment.schema.json", "model": "stft_unet", "dataset": "denoise", "seeds": [18446744073709551615]}"#,
-        #"{"extends": "a.json", "sweep": {"grid": {"seeds": [[1], [2]]}, "random": {"values": {"x": {"log": [1, 2]}}}}}"#,
+        #"{"extends": "a.json", "sweep": {"grid": {"training.epochs": [1, 2]}, "random": {"values": {"x": {"log": [1, 2]}}}}}"#,
     ])
     func acceptsWhatIsRight(text: String) throws { #expect(try objections(text) == []) }
 

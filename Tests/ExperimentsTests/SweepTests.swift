@@ -72,6 +72,14 @@ struct SweepTests {
             #"{"zip": {"a": [1], "b": [1, 2]}}"#,
             "x.json:1:9: zip: expected lists of one length; found lengths 1 (a), 2 (b)"
         ),
+        (
+            #"{"grid": {"seeds": [[1], [2]]}}"#,
+            "x.json:1:10: grid: seeds makes no other trial; give it beside the sweep"
+        ),
+        (
+            #"{"grid": {"a": [1, 2]}, "random": {"trials": 9999, "values": {"b": {"linear": [0, 1]}}}}"#,
+            "x.json:1:10: grid: more than 10000 trials; draw some of them with random instead"
+        ),
         (#"{"grid": {"a": [1]}, "zip": {"a": [1]}}"#, "x.json:1:10: grid: a is swept twice"),
         (
             #"{"random": {"values": {"a": {"loguniform": [1, 2]}}}}"#,

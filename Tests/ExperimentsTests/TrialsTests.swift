@@ -57,7 +57,7 @@ struct TrialsTests {
     @Test func aMistakeInATrialStandsWhereItsValueIsWritten() {
         #expect(
             mistakes(
-                "{\(base),\n \"sweep\": {\"grid\": {\n  \"training.epochs\": [1, 0],\n  \"seeds\": [[1], [2]]}}}"
+                "{\(base),\n \"sweep\": {\"grid\": {\n  \"training.epochs\": [1, 0],\n  \"training.batch_size\": [2, 4]}}}"
             )
                 == ["x.json:3:26: training.epochs: expected a whole number, from 1 to 1000000; found 0"])
         #expect(

@@ -42,12 +42,20 @@ public struct SweepSettings: Spec {
         fields.require(
             !paths.isEmpty, at: "grid",
             "nothing is swept; give grid, zip or random, with a path and its values")
-        let count = grid.map(\.values.count).reduce(1) {
-            $0.multipliedReportingOverflow(by: max(1, $1)).partialValue
+        for path in paths where ["name", "description", "seeds"].contains(path) {
+            fields.complain(at: "grid", "\(path) makes no other trial; give it beside the sweep")
         }
         fields.require(
-            count > 0 && count <= Self.most, at: "grid",
-            "\(count) combinations; at most \(Self.most) are tried")
+            count <= Self.most, at: "grid",
+            "more than \(Self.most) trials; draw some of them with random instead")
+    }
+
+    /// How many trials there are; no more is counted than ``most`` and one.
+    private var count: Int {
+        let factors =
+            grid.map(\.values.count) + zip.prefix(1).map(\.values.count)
+            + (random.values.isEmpty ? [] : [random.trials])
+        return factors.reduce(1) { min(Self.most + 1, $0 * min($1, Self.most + 1)) }
     }
 
     /// What every trial sets, in order: the grid's first path changes slowest, the draws fastest.
