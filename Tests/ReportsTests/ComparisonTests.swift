@@ -90,6 +90,14 @@ struct ComparisonTests {
         #expect(text.contains("±") == false)
     }
 
+    @Test func lossesOfDifferentModelsAreNotRanked() throws {
+        let both = try text(ComparisonRequest(columns: ["name", "val.loss"]))
+        #expect(both.contains("*") == false)
+        let request = ComparisonRequest(
+            selection: RunSelection(["stft-unet"]), columns: ["name", "val.loss"])
+        #expect(try text(request).contains("*"))
+    }
+
     @Test func otherDataIsPointedOut() throws {
         var other = MadeStore.run("elsewhere", place: 5, seed: 1)
         other.dataFingerprint = String(repeating: "e", count: 64)

@@ -52,9 +52,13 @@ struct ComparisonData {
     /// Keys of the validation split that are measures of the model itself.
     var validationKeys: [MetricKey] { keys.filter { $0.split == "validation" } }
 
+    /// Which of the shown runs' numbers is the better one; losses of different models measure different things.
     func direction(_ key: MetricKey) -> MetricDefinition.Direction {
-        definitions[key.name]?.direction ?? .neither
+        if key.name == "loss", hasSeveralModels { return .neither }
+        return definitions[key.name]?.direction ?? .neither
     }
+
+    private var hasSeveralModels: Bool { shown.contains { $0.model != shown[0].model } }
 
     // MARK: - Order
 

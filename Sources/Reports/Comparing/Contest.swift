@@ -84,7 +84,8 @@ struct Contest {
         ]
         for (over, tests) in [("seeds", contests.map(\.seeds)), ("clips", contests.map(\.clips))] {
             let t = corrected(tests.map { $0?.student?.p })
-            let wilcoxon = corrected(tests.map { $0?.wilcoxon?.p })
+            let wilcoxon = corrected(
+                tests.map { test in test.flatMap { $0.count > 1 ? $0.wilcoxon?.p : nil } })
             for (index, contest) in contests.enumerated() {
                 guard let test = tests[index] else { continue }
                 let style = Figure.Style(for: [test.mean])
