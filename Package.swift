@@ -109,6 +109,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
+        // What several test rooms share.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Hashing"], swiftSettings: strict),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Randomness"], swiftSettings: strict),
         .testTarget(
@@ -118,25 +120,31 @@ let package = Package(
             dependencies: ["Audio", "Randomness", .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: strict),
         .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
-        .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Audio"], swiftSettings: strict),
+        .testTarget(
+            name: "CorporaTests", dependencies: ["Corpora", "Audio", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CatalogTests",
-            dependencies: ["Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Randomness"],
+            dependencies: [
+                "Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Randomness", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Learning", "Tensors", "Randomness"],
             swiftSettings: strict),
-        .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Specs"], swiftSettings: strict),
+        .testTarget(
+            name: "RunStoreTests", dependencies: ["RunStore", "Specs", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "Catalog", "RunStore", "Specs", "Audio"], swiftSettings: strict),
+            dependencies: ["Experiments", "Catalog", "RunStore", "Specs", "Audio", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "RunStore", "Randomness"], swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["Reports", "RunStore", "Randomness", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "etudeTests",
             dependencies: [
-                "Audio", "RunStore", .product(name: "Subprocess", package: "swift-subprocess"),
+                "Audio", "RunStore", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
     ]
 )

@@ -1,15 +1,15 @@
 import FoundationEssentials
+import TestSupport
 
-/// A folder of a test's own, removed with the last reference to it.
+/// A folder of a test's own, removed when the tests end.
 final class ExperimentFolder: Sendable {
     let path: String
 
     init() {
         path = FileManager.default.temporaryDirectory.path + "/etude-test-" + UUID().uuidString
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        ScratchFolders.removeAtExit(path)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// Names of everything in the folder or one below it, hidden ones included, sorted.
     func entries(_ name: String = "") throws -> [String] {

@@ -62,6 +62,7 @@ struct OptimizingTests {
             ])
         #expect(store.buffers.map(\.name) == ["down.0.norm.running_mean", "down.0.norm.running_var"])
         #expect(store.table().map(\.count) == [192] && store.table().map(\.name) == ["down.0"])
+        #expect(store.table().map(\.kind) == ["conv2d + batch_norm"])
         #expect(store.count == 192)
     }
 }

@@ -1,16 +1,16 @@
 import Glibc
 import RunStore
+import TestSupport
 
-/// A folder of its own for one test, gone when the test is.
+/// A folder of its own for one test, removed when the tests end.
 final class Scratch: Sendable {
     let path: String
 
     init() {
         var template = Array("/tmp/etude-store-XXXXXX".utf8CString)
         path = String(cString: mkdtemp(&template))
+        ScratchFolders.removeAtExit(path)
     }
-
-    deinit { Scratch.remove(path) }
 
     var store: String { "\(path)/runs.sqlite" }
 
@@ -20,18 +20,5 @@ final class Scratch: Sendable {
         }
         fwrite(bytes, 1, bytes.count, file)
         fclose(file)
-    }
-
-    private static func remove(_ path: String) {
-        if let folder = opendir(path) {
-            while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != "." && name != ".." { remove("\(path)/\(name)") }
-            }
-            closedir(folder)
-        }
-        _ = Glibc.remove(path)
     }
 }

@@ -91,7 +91,7 @@ public struct ExperimentRunner {
         let model = try experiment.makeModel(seed: seed)
         try run.record(
             layers: model.store.table().map {
-                LayerRecord(name: $0.name, kind: "", shape: $0.shape, parameters: $0.count)
+                LayerRecord(name: $0.name, kind: $0.kind, shape: $0.shape, parameters: $0.count)
             })
         listen(.began(run: run.id, seed: seed, parameters: model.store.count))
         let trainer = Trainer(

@@ -8,6 +8,7 @@ public struct BatchNorm {
     private let relu: Bool
 
     public init(_ scope: ParameterScope, channels: Int, relu: Bool = false) {
+        scope.declare("batch_norm")
         scale = scope.parameter("weight", [channels], .constant(1))
         offset = scope.parameter("bias", [channels], .constant(0))
         running = RunningStatistics(

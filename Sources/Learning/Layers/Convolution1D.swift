@@ -7,6 +7,7 @@ public struct Convolution1D {
     private let geometry: ConvolutionGeometry
 
     public init(_ scope: ParameterScope, in input: Int, out output: Int, kernel: Int, padding: Int = 0) {
+        scope.declare("conv1d")
         let initial = InitialValues.fanIn(input * kernel)
         weight = scope.parameter("weight", [output, input, kernel], initial)
         bias = scope.parameter("bias", [output], initial)

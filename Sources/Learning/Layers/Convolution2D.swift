@@ -8,6 +8,7 @@ public struct Convolution2D {
 
     /// - Parameter kernel: the side of a square kernel; `padding` zeros stand around the image.
     public init(_ scope: ParameterScope, in input: Int, out output: Int, kernel: Int, padding: Int = 0) {
+        scope.declare("conv2d")
         let initial = InitialValues.fanIn(input * kernel * kernel)
         weight = scope.parameter("weight", [output, input, kernel, kernel], initial)
         bias = scope.parameter("bias", [output], initial)

@@ -6,6 +6,7 @@ public struct Doubling1D {
     private let bias: Tensor
 
     public init(_ scope: ParameterScope, in input: Int, out output: Int) {
+        scope.declare("conv_transpose1d")
         let initial = InitialValues.fanIn(output * 2)
         weight = scope.parameter("weight", [input, output, 2], initial)
         bias = scope.parameter("bias", [output], initial)

@@ -6,6 +6,7 @@ public struct Doubling2D {
     private let bias: Tensor
 
     public init(_ scope: ParameterScope, in input: Int, out output: Int) {
+        scope.declare("conv_transpose2d")
         // PyTorch takes the second axis of the weight for the inputs, here as there.
         let initial = InitialValues.fanIn(output * 4)
         weight = scope.parameter("weight", [input, output, 2, 2], initial)

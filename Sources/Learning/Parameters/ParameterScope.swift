@@ -12,6 +12,9 @@ public struct ParameterScope {
 
     public func scope(_ index: Int) -> ParameterScope { scope("\(index)") }
 
+    /// Says what kind of layer stands here, for the table of layers.
+    public func declare(_ kind: String) { store.declare(kind, at: path) }
+
     /// A trained tensor.
     public func parameter(_ name: String, _ shape: Shape, _ initial: InitialValues) -> Tensor {
         store.add(scope(name).path, shape: shape, initial)

@@ -9,6 +9,8 @@ public final class ParameterStore {
     public private(set) var parameters: [Parameter] = []
     /// Named tensors that training does not move by gradient.
     public private(set) var buffers: [(name: String, value: Tensor)] = []
+    /// What stands at each path, in the order the layers were made: `conv2d`, `batch_norm`.
+    private var kinds: [(path: String, kind: String)] = []
     private let key: RandomKey
 
     /// - Parameter key: of initial values; each is drawn by its own name, so a new layer moves no other's numbers.
@@ -23,9 +25,9 @@ public final class ParameterStore {
     /// Every tensor that a checkpoint of the model holds.
     public var state: [(name: String, value: Tensor)] { parameters.map { ($0.name, $0.value) } + buffers }
 
-    /// Parameters under one layer's path, summed: the rows of a table of layers.
-    public func table(depth: Int = 2) -> [(name: String, shape: String, count: Int)] {
-        var rows: [(name: String, shape: String, count: Int)] = []
+    /// Parameters under one layer's path, summed, and the kinds of layer that hold them: the rows of a table.
+    public func table(depth: Int = 2) -> [(name: String, kind: String, shape: String, count: Int)] {
+        var rows: [(name: String, kind: String, shape: String, count: Int)] = []
         for parameter in parameters {
             let parts = parameter.name.split(separator: ".")
             let name = parts.prefix(min(depth, parts.count - 1)).joined(separator: ".")
@@ -34,15 +36,26 @@ public final class ParameterStore {
                 rows[rows.count - 1].count += parameter.count
                 if rows[rows.count - 1].shape.isEmpty { rows[rows.count - 1].shape = shape }
             } else {
-                rows.append((name, shape, parameter.count))
+                rows.append((name, kinds(under: name), shape, parameter.count))
             }
         }
         return rows
     }
 
+    /// The kinds of layer at a path and below it, each once: `conv2d + batch_norm`.
+    private func kinds(under path: String) -> String {
+        var found: [String] = []
+        for layer in kinds where layer.path == path || layer.path.hasPrefix(path + ".") {
+            if !found.contains(layer.kind) { found.append(layer.kind) }
+        }
+        return found.joined(separator: " + ")
+    }
+
     public func clearGradients() {
         for parameter in parameters { parameter.value.clearGradient() }
     }
+
+    func declare(_ kind: String, at path: String) { kinds.append((path, kind)) }
 
     func add(_ name: String, shape: Shape, _ initial: InitialValues) -> Tensor {
         precondition(!parameters.contains { $0.name == name }, "two parameters are named \(name)")

@@ -1,23 +1,20 @@
 import FoundationEssentials
+import TestSupport
 
-/// A folder of a test's own, removed with the last reference to it.
+/// A folder of a test's own, removed when the tests end.
 final class DatasetFolder: Sendable {
     let path: String
-    private let isOwned: Bool
 
     init() {
         path = FileManager.default.temporaryDirectory.path + "/etude-test-" + UUID().uuidString
-        isOwned = true
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        ScratchFolders.removeAtExit(path)
     }
 
     /// A folder that someone else made and removes.
     init(adopting path: String) {
         self.path = path
-        isOwned = false
     }
-
-    deinit { if isOwned { try? FileManager.default.removeItem(atPath: path) } }
 
     /// Names of everything in the folder or one below it, hidden ones included, sorted.
     func entries(_ name: String = "") throws -> [String] {
