@@ -1,6 +1,7 @@
 import Audio
 import Corpora
 import Synchronization
+import TestSupport
 
 /// A corpus of tones in two parts, with one of each thing that must be left out.
 final class MadeUpCorpus: Corpus {
@@ -35,7 +36,7 @@ final class MadeUpCorpus: Corpus {
             return GatheredPart(
                 files: Self.files(["a", "b", "short", "silent"], of: "ann"), sources: [source])
         }
-        let place = TemporaryFolder(adopting: folder)
+        let place = ScratchFolder(adopting: folder)
         try place.makeFolder("deep")
         try Self.tone(3).write(to: folder + "/deep/c.wav")
         if fails { throw CorpusError.invalid("the line went dead") }

@@ -1,12 +1,13 @@
 import Audio
 import Corpora
 import Synchronization
+import TestSupport
 import Testing
 
 /// Preparing a corpus: what is kept, what an interruption leaves, and what a second call does.
 struct PreparationTests {
     @Test func keepsSoundAndNamesWhatItLeavesOut() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let manifest = try await Preparation(of: MadeUpCorpus(), in: folder.path).run()
         #expect(manifest.clips.map(\.path) == ["one/a.wav", "one/b.wav", "two/deep/c.wav"])
         #expect(manifest.groups == ["ann", "bob"])
@@ -27,7 +28,7 @@ struct PreparationTests {
     }
 
     @Test func aSecondCallFetchesNothing() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let corpus = MadeUpCorpus()
         let first = try await Preparation(of: corpus, in: folder.path).run()
         let said = Said()
@@ -38,18 +39,18 @@ struct PreparationTests {
     }
 
     @Test func takesUpAfterTheLastFinishedPart() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let corpus = MadeUpCorpus(failures: 1)
         await #expect(throws: CorpusError.self) { try await Preparation(of: corpus, in: folder.path).run() }
         #expect(try PreparedCorpus.find("made-up", in: folder.path) == nil)
         let resumed = try await Preparation(of: corpus, in: folder.path).run()
         #expect(corpus.gathered == ["one", "two", "two"])
-        let whole = try await Preparation(of: MadeUpCorpus(), in: TemporaryFolder().path).run()
+        let whole = try await Preparation(of: MadeUpCorpus(), in: ScratchFolder().path).run()
         #expect(resumed == whole)
     }
 
     @Test func namesEveryFileThatDiffers() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         try await Preparation(of: MadeUpCorpus(), in: folder.path).run()
         let prepared = try PreparedCorpus.open("made-up", in: folder.path)
         try folder.remove("made-up/one/a.wav")
@@ -70,7 +71,7 @@ struct PreparationTests {
     }
 
     @Test func namesTheRemedyOfAMissingCorpus() throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let missing = #expect(throws: CorpusError.self) {
             try PreparedCorpus.open("speech-prompts", in: folder.path)
         }
@@ -80,7 +81,7 @@ struct PreparationTests {
     }
 
     @Test func refusesADamagedManifest() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         try await Preparation(of: MadeUpCorpus(), in: folder.path).run()
         let path = folder.path + "/made-up/manifest.json"
         let text = try folder.text("made-up/manifest.json")

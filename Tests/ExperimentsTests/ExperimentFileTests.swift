@@ -1,10 +1,11 @@
 import Experiments
 import Specs
+import TestSupport
 import Testing
 
 /// From a path to one object: `extends`, `--set`, and what can be wrong with a file.
 struct ExperimentFileTests {
-    private let folder = ExperimentFolder()
+    private let folder = ScratchFolder()
 
     private func load(_ name: String, _ overrides: [String] = []) throws -> ExperimentFile {
         try ExperimentFile(path: "\(folder.path)/\(name)", overrides: overrides)

@@ -1,10 +1,11 @@
 import Experiments
 import Specs
+import TestSupport
 import Testing
 
 /// From a file to its trials, resolved.
 struct TrialsTests {
-    private let folder = ExperimentFolder()
+    private let folder = ScratchFolder()
     private let base = #""model": "wave_unet", "dataset": {"kind": "denoise", "folder": "voices"}"#
 
     private func trials(_ text: String, _ overrides: [String] = []) throws -> [Experiment] {

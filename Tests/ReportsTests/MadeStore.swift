@@ -1,9 +1,10 @@
 import Glibc
 import RunStore
+import TestSupport
 
 /// A store of made-up runs: two experiments, two seeds each, forty epochs, controls beside them.
 final class MadeStore: Sendable {
-    let scratch = Scratch()
+    let scratch = ScratchFolder()
     let store: RunStore
 
     init(_ names: [String] = ["stft-unet", "wave-unet"], seeds: Int = 2, epochs: Int = 40) throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import RunStore
+import TestSupport
 import Testing
 
 struct ReportTests {
@@ -72,7 +73,7 @@ struct ReportTests {
     }
 
     @Test func aReportNeedsAnEpoch() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         try store.enqueue([MadeStore.run("next", place: 0, seed: 1)])
         let error = #expect(throws: ReportError.self) { try Report(store, selection: []) }

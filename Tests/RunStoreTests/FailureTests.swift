@@ -1,5 +1,6 @@
 import Glibc
 import RunStore
+import TestSupport
 import Testing
 
 /// Each way that a store can be unusable is one clear sentence.
@@ -10,7 +11,7 @@ struct FailureTests {
     }
 
     @Test func whatIsNotThere() {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         #expect(sentence { _ = try RunStore(reading: scratch.store) }.hasPrefix("there is no store at"))
         #expect(
             sentence { _ = try RunStore(at: scratch.store, create: false) }.hasPrefix("there is no store at"))
@@ -19,7 +20,7 @@ struct FailureTests {
     }
 
     @Test func whatIsNotSQLite() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         try scratch.write(Array(String(repeating: "not a database ", count: 100).utf8), to: "runs.sqlite")
         #expect(sentence { _ = try RunStore(at: scratch.store) }.contains("is not an SQLite database"))
         #expect(sentence { _ = try RunStore(reading: scratch.store) }.contains("is not an SQLite database"))
@@ -27,7 +28,7 @@ struct FailureTests {
     }
 
     @Test func whatIsAnotherProgramsOrANewerOnes() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         try store.execute("PRAGMA user_version = 99")
         #expect(sentence { _ = try RunStore(at: scratch.store) }.contains("written by a newer etude"))
@@ -39,7 +40,7 @@ struct FailureTests {
     }
 
     @Test func whatCannotBeWritten() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         try RunStore(at: scratch.store).enqueue([Made.run()])
         let reader = try RunStore(reading: scratch.store)
         #expect(sentence { try reader.enqueue([Made.run(seed: 2)]) }.contains("cannot be written"))
@@ -49,7 +50,7 @@ struct FailureTests {
     }
 
     @Test func aFullDiskLosesNothingThatWasStored() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         let open = try store.openRun(Made.run())
         try open.beginAttempt(in: Made.environment)
@@ -69,7 +70,7 @@ struct FailureTests {
     }
 
     @Test func aDamagedStoreSaysSo() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         do {
             let store = try RunStore(at: scratch.store)
             try store.enqueue((1...200).map { Made.run(seed: $0) })

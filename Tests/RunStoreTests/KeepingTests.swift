@@ -1,9 +1,10 @@
 import Glibc
 import RunStore
+import TestSupport
 import Testing
 
 struct KeepingTests {
-    private let scratch = Scratch()
+    private let scratch = ScratchFolder()
     private let store: RunStore
 
     init() throws { store = try RunStore(at: scratch.store) }
@@ -122,7 +123,7 @@ struct KeepingTests {
     }
 
     @Test func mergingIsIdempotentAndItsOrderDoesNotMatter() throws {
-        let others = [Scratch(), Scratch()]
+        let others = [ScratchFolder(), ScratchFolder()]
         let first = try RunStore(at: others[0].store)
         let second = try RunStore(at: others[1].store)
         // Both trained run 1, at different lengths; each has one of its own.
@@ -139,7 +140,7 @@ struct KeepingTests {
         #expect(try store.merge(first) == MergeOutcome())
         #expect(try store.merge(second) == MergeOutcome())
 
-        let reverse = Scratch()
+        let reverse = ScratchFolder()
         let backwards = try RunStore(at: reverse.store)
         _ = try backwards.merge(second)
         _ = try backwards.merge(first)

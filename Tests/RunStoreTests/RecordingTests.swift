@@ -1,9 +1,10 @@
 import RunStore
+import TestSupport
 import Testing
 
 struct RecordingTests {
     @Test func everythingThatIsRecordedIsReadBack() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         let open = try store.openRun(Made.run(seed: .max))
         try open.record(layers: [
@@ -46,7 +47,7 @@ struct RecordingTests {
     }
 
     @Test func theSummaryFollowsTheBestEpoch() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         let open = try store.openRun(Made.run())
         try open.beginAttempt(in: Made.environment)
@@ -63,7 +64,7 @@ struct RecordingTests {
     }
 
     @Test func missingAndInfiniteValuesAreMissing() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         let open = try store.openRun(Made.run())
         try open.beginAttempt(in: Made.environment)
@@ -79,7 +80,7 @@ struct RecordingTests {
     }
 
     @Test func anEpochIsStoredWholeOrNotAtAll() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         let open = try store.openRun(Made.run())
         try open.beginAttempt(in: Made.environment)
@@ -93,7 +94,7 @@ struct RecordingTests {
     }
 
     @Test func nothingIsStoredWithoutAnAttempt() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let open = try RunStore(at: scratch.store).openRun(Made.run())
         #expect(throws: StoreError.self) { try open.record(Made.epoch(1)) }
         #expect(throws: StoreError.self) { try open.end(.finished) }

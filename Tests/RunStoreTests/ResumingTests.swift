@@ -1,9 +1,10 @@
 import RunStore
+import TestSupport
 import Testing
 
 struct ResumingTests {
     @Test func aResumedRunSupersedesAndKeepsEpochs() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         do {
             let open = try store.openRun(Made.run())
@@ -37,7 +38,7 @@ struct ResumingTests {
     }
 
     @Test func oneProcessAtATimeHoldsARun() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         var first: OpenRun? = try store.openRun(Made.run())
         let run = try store.run(Made.run().id)
@@ -53,7 +54,7 @@ struct ResumingTests {
     }
 
     @Test func queuedRunsAreStoredOnce() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let store = try RunStore(at: scratch.store)
         let trials = (1...3).map { Made.run(seed: $0) }
         #expect(try store.enqueue(trials) == trials.map(\.id))

@@ -1,5 +1,6 @@
 import Glibc
 import RunStore
+import TestSupport
 import Testing
 
 struct SchemaTests {
@@ -15,7 +16,7 @@ struct SchemaTests {
     }()
 
     @Test func thePublishedSchemaIsWhatMigrationsMake() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         let made = try RunStore(at: scratch.store).schemaText()
         #expect(Self.published.hasSuffix(made), "runs.sqlite.schema differs from:\n\(made)")
         let preface = Self.published.dropLast(made.count)
@@ -24,7 +25,7 @@ struct SchemaTests {
 
     @Test func creatorsOfOneStoreAllSucceed() async throws {
         for _ in 0..<5 {
-            let scratch = Scratch()
+            let scratch = ScratchFolder()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for seed in 1...8 {
                     group.addTask { try RunStore(at: scratch.store).enqueue([Made.run(seed: UInt64(seed))]) }
@@ -36,7 +37,7 @@ struct SchemaTests {
     }
 
     @Test func openingAgainChangesNothing() throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         try RunStore(at: scratch.store).enqueue([Made.run()])
         let again = try RunStore(at: scratch.store)
         #expect(try again.runs().map(\.id) == [Made.run().id])

@@ -1,8 +1,9 @@
 import RunStore
+import TestSupport
 import Testing
 
 struct SelectingTests {
-    private let scratch = Scratch()
+    private let scratch = ScratchFolder()
     private let store: RunStore
 
     init() throws {

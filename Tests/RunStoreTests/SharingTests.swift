@@ -1,11 +1,12 @@
 import RunStore
 import Synchronization
+import TestSupport
 import Testing
 
 /// Many writers on one store; each has connections of its own, as processes have.
 struct SharingTests {
     @Test func writersNeitherLoseRowsNorGetLockedOut() async throws {
-        let scratch = Scratch()
+        let scratch = ScratchFolder()
         _ = try RunStore(at: scratch.store)
         let writers = 16
         let epochs = 100

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// `etude check` and `etude schema`, from the outside.

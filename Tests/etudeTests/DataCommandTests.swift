@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// `etude data`, from the outside.

@@ -1,5 +1,6 @@
 import Subprocess
 import SystemPackage
+import TestSupport
 
 /// Debian's archive in small: packages with made-up prompts, and an apt that serves them from a folder.
 ///

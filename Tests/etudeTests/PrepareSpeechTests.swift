@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// `etude data prepare speech-prompts` against a made-up archive: real dpkg, real ffmpeg, no network.

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Subprocess
 import SystemPackage
+import TestSupport
 import Testing
 
 /// `etude measure`, `degrade`, `plot` and `transform`, from the outside.

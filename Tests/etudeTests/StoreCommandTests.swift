@@ -1,4 +1,5 @@
 import RunStore
+import TestSupport
 import Testing
 
 /// The commands that read and mend a store, as a person calls them.

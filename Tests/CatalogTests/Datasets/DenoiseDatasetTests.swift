@@ -4,6 +4,7 @@ import Corpora
 import Glibc
 import Learning
 import Randomness
+import TestSupport
 import Testing
 
 /// Mixing, cropping and splitting clean clips.

@@ -3,6 +3,7 @@ import Catalog
 import Corpora
 import Learning
 import Randomness
+import TestSupport
 import Testing
 
 /// From settings to a dataset, and the sentences on the way.

@@ -1,6 +1,7 @@
 import Catalog
 import Learning
 import Specs
+import TestSupport
 import Testing
 
 /// The keys of the datasets, and their mistakes.

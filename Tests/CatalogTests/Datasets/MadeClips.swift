@@ -2,10 +2,11 @@ import Audio
 import Catalog
 import Corpora
 import Glibc
+import TestSupport
 
 /// Eight voices, each a tone of its own: a clip of 3.25 s and one of 0.5 s, at 8 kHz.
 struct MadeClips {
-    let folder = DatasetFolder()
+    let folder = ScratchFolder()
     let clips: [SourceClip]
     var split: ClipSplit
     let crop = 8_000

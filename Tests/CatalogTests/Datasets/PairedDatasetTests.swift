@@ -3,11 +3,12 @@ import Catalog
 import Corpora
 import Learning
 import Randomness
+import TestSupport
 import Testing
 
 /// A folder of recordings that come noisy and clean.
 struct PairedDatasetTests {
-    private let folder = DatasetFolder()
+    private let folder = ScratchFolder()
 
     private func write(_ name: String, count: Int = 8_000, scale: Float = 1) throws {
         if let slash = name.lastIndex(of: "/") { try folder.makeFolder(String(name[..<slash])) }

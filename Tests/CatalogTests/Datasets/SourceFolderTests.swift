@@ -1,10 +1,11 @@
 import Audio
 import Corpora
+import TestSupport
 import Testing
 
 /// Finding recordings in a folder, and refusing what is none.
 struct SourceFolderTests {
-    private let folder = DatasetFolder()
+    private let folder = ScratchFolder()
 
     private func write(_ name: String, _ samples: [Float]) throws {
         if let slash = name.lastIndex(of: "/") { try folder.makeFolder(String(name[..<slash])) }

@@ -1,11 +1,12 @@
 import Audio
 import Experiments
 import Glibc
+import TestSupport
 import Testing
 
 /// Recordings of every shape through a process of one shape.
 struct FileApplicationTests {
-    private let folder = ExperimentFolder()
+    private let folder = ScratchFolder()
     private let identity = FileApplication(sampleRate: 16_000, chunkLength: 4_096) { $0 }
 
     private func tone(_ rate: Int, seconds: Double, channels: Int) -> Clip {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Mistakes in an experiment: one clear sentence each, with its place, and exit code 2.

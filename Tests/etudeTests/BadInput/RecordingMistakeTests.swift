@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Recordings that cannot be used: named, with exit code 2, before anything is trained.

@@ -1,5 +1,6 @@
 import Glibc
 import RunStore
+import TestSupport
 import Testing
 
 /// Stores, checkpoints, disks and people that get in the way of a run.

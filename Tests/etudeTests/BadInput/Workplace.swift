@@ -1,6 +1,7 @@
 import Audio
 import Glibc
 import RunStore
+import TestSupport
 
 /// A folder with a small experiment that trains in a moment, and recordings for it: where mistakes are then made.
 struct Workplace {
