@@ -18,14 +18,19 @@ enum Files {
         return Int(status.st_size)
     }
 
-    /// Makes a folder and those above it.
+    /// Makes a folder and those above it. Another process may make any of them meanwhile.
     static func makeFolder(_ path: String) throws(CorpusError) {
-        if isFolder(path) || mkdir(path, 0o755) == 0 { return }
+        if makeLast(path) { return }
         if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             try makeFolder(String(path[..<slash]))
-            if mkdir(path, 0o755) == 0 || isFolder(path) { return }
+            if makeLast(path) { return }
         }
         throw .file(path: path, reason: "the folder cannot be made (\(lastReason()))")
+    }
+
+    /// Whether the folder is there afterwards; if not, `errno` says why.
+    private static func makeLast(_ path: String) -> Bool {
+        mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path))
     }
 
     /// Removes a file or a tree; nothing happens where there is none.

@@ -38,6 +38,30 @@ struct PreparationTests {
         #expect(said.steps.count == 1 && said.steps[0].hasPrefix("made-up is ready"))
     }
 
+    @Test func callsThatStartTogetherMakeTheFolderOnceAndOneOfThemWorks() async throws {
+        let folder = ScratchFolder()
+        for round in 0..<30 {
+            let root = "\(folder.path)/\(round)/data"
+            let complaints = await withTaskGroup(of: String?.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        do {
+                            try await Preparation(of: MadeUpCorpus(), in: root).run()
+                            return nil
+                        } catch {
+                            return "\(error)"
+                        }
+                    }
+                }
+                return await group.reduce(into: [String]()) { if let complaint = $1 { $0.append(complaint) } }
+            }
+            #expect(complaints.count < 4)
+            for complaint in complaints {
+                #expect(complaint.contains("another process is preparing made-up"))
+            }
+        }
+    }
+
     @Test func takesUpAfterTheLastFinishedPart() async throws {
         let folder = ScratchFolder()
         let corpus = MadeUpCorpus(failures: 1)
