@@ -59,7 +59,9 @@ public final class RunStore: Sendable {
     // MARK: - Folders
 
     /// The folder that artifact folders lie in, beside the database: `runs` for `runs.sqlite`.
-    public var artifactsFolder: String {
+    public var artifactsFolder: String { Self.artifactsFolder(for: path) }
+
+    static func artifactsFolder(for path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let stem = name.hasSuffix(".sqlite") ? String(name.dropLast(".sqlite".count)) : name + "-artifacts"
         let folder = FileSystem.folder(of: path)

@@ -10,8 +10,6 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case foreign(path: String)
     /// A newer Etude wrote this store.
     case newer(path: String, version: Int, known: Int)
-    /// An older Etude wrote this store, and it was opened for reading only.
-    case older(path: String, version: Int, known: Int)
     /// The file or its folder cannot be written.
     case readOnly(path: String)
     /// No space is left.
@@ -47,8 +45,6 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path) is an SQLite database of another program; name another store with --store"
         case .newer(let path, let version, let known):
             "\(path) was written by a newer etude (its schema is version \(version), this program knows up to \(known)); update etude"
-        case .older(let path, let version, let known):
-            "\(path) was written by an older etude (its schema is version \(version), this program reads \(known)); any command that writes, such as `etude tag`, brings it up to date"
         case .readOnly(let path):
             "\(path) cannot be written: the file, its folder or its disk is read-only; make it writable or name another with --store"
         case .full(let path):

@@ -60,11 +60,8 @@ public struct Report {
     /// - Throws: ``ReportError/stale(path:differences:)``.
     public static func check(_ path: String, in store: RunStore) throws {
         let text = try TextFile.read(path)
-        guard let selection = ReportMark.selection(in: text) else {
-            throw ReportError.invalid(
-                "\(path) was not made by `etude report`: its first line does not say of which runs")
-        }
-        let fresh = try Report(store, selection: selection).markdown(pictures: picturesFolder(of: path).name)
+        let fresh = try Report(store, selection: try selection(of: path)).markdown(
+            pictures: picturesFolder(of: path).name)
         let old = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let new = fresh.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let made = Set(new)
@@ -78,6 +75,19 @@ public struct Report {
             differences.append("missing: \(DisplayWidth.fit(Escaping.visible(line), to: 100))")
         }
         if !differences.isEmpty { throw ReportError.stale(path: path, differences: differences) }
+    }
+
+    /// Writes a report anew, of the runs that its first line names.
+    public static func update(_ path: String, in store: RunStore) async throws {
+        try await Report(store, selection: try selection(of: path)).write(to: path)
+    }
+
+    private static func selection(of path: String) throws -> [String] {
+        guard let selection = ReportMark.selection(in: try TextFile.read(path)) else {
+            throw ReportError.invalid(
+                "\(path) was not made by `etude report`: its first line does not say of which runs")
+        }
+        return selection
     }
 
     static let curvesName = "curves.png"

@@ -39,17 +39,21 @@ enum StoreOpening {
         }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
-            try queue.writeWithoutTransaction { db in
+            let version = try queue.writeWithoutTransaction { db in
                 let marks = try Schema.Marks(db)
                 if marks.isEmpty { throw StoreError.missing(path: path) }
                 try marks.check(path: path)
-                if marks.version < Schema.version {
-                    throw StoreError.older(path: path, version: marks.version, known: Schema.version)
-                }
                 // Reading walks long runs of pages; mapping them saves copying each.
                 try db.execute(sql: "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -65536")
+                return marks.version
             }
-            return queue
+            if version == Schema.version { return queue }
+            // A published store keeps the schema that it was written with: what is read is a copy, brought up to date
+            // in memory.
+            let copy = try DatabaseQueue()
+            try queue.backup(to: copy)
+            try copy.writeWithoutTransaction { db in try Schema.migrate(db, path: path) }
+            return copy
         } catch {
             throw StoreError(error, path: path)
         }

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Reports
+import RunStore
+
+/// `etude store export`: some runs as a small store of their own.
+struct StoreExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write some runs as a small store of their own, to be published beside their report.",
+        discussion: """
+            Settings, every epoch's metrics, tags and notes go along, checkpoints stay. Of the scores of single clips, those \
+            of the metric that ranks go along, which is what a report needs.
+
+            Example:
+              etude store export denoise -o docs/results/denoise.sqlite
+              etude report --store docs/results/denoise.sqlite -o docs/results/denoise.md
+            """)
+
+    @Argument(
+        help: "Studies, experiments, files, ids (their beginning is enough) or tags; everything by default.")
+    var selection: [String] = []
+
+    @Option(name: .shortAndLong, help: "The new store; one that an export left there is replaced.")
+    var output: String
+
+    @Flag(name: .long, help: "The scores of single clips of every metric.")
+    var allClips = false
+
+    @Option(name: .long, help: "Of how many clips the sounds go along, of one run an experiment.")
+    var sounds = 1
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    func validate() throws {
+        if sounds < 0 {
+            throw ValidationError("--sounds is \(sounds); give 0 for none, or of how many clips")
+        }
+    }
+
+    func run() throws {
+        let outcome = try Publication.export(
+            from: storeOptions.forReading(), RunSelection(selection), to: output, allClips: allClips,
+            sounds: sounds)
+        StandardOutput.write(
+            "\(output): \(outcome.runs) runs, \(Figure.bytes(outcome.bytes))"
+                + (outcome.files == 0
+                    ? "\n" : ", and \(outcome.files) files of \(Figure.bytes(outcome.fileBytes))\n"))
+    }
+}
