@@ -104,7 +104,8 @@ struct ComparisonTests {
         try made.store.enqueue([other])
         #expect(
             try text(ComparisonRequest()).contains(
-                "not comparable: run \(other.id.prefix(8)) used other data"))
+                "† not comparable with the rest: run \(other.id.prefix(8)): other data (fingerprint eeeeeeee)"
+            ))
     }
 
     @Test func runsInEveryStateAreShown() throws {

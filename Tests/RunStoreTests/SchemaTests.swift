@@ -42,4 +42,23 @@ struct SchemaTests {
         let again = try RunStore(at: scratch.store)
         #expect(try again.runs().map(\.id) == [Made.run().id])
     }
+
+    @Test func anOlderStoreIsReadWithoutBeingChanged() throws {
+        let scratch = ScratchFolder()
+        do {
+            let store = try RunStore(at: scratch.store)
+            try store.enqueue([Made.run()])
+            // What the first schema did not have yet.
+            try store.execute("DROP TABLE data_splits; PRAGMA user_version = 1")
+            try store.close()
+        }
+        let old = try RunStore(reading: scratch.store)
+        #expect(try old.runs().count == 1)
+        #expect(try old.splits(of: [Made.run().dataFingerprint]) == [:])
+        #expect(throws: StoreError.readOnly(path: scratch.store)) { try old.tag([Made.run().id], "x") }
+        #expect(try old.schemaText() == RunStore(at: "\(scratch.path)/new.sqlite").schemaText())
+        #expect(try old.query("PRAGMA user_version").rows == [[.integer(2)]])
+        // The file is as it was until something writes.
+        #expect(try RunStore(at: scratch.store).runs().count == 1)
+    }
 }

@@ -83,6 +83,11 @@ package struct DenoiseDataset: Dataset {
             + "\(Quantity.count(groups(split.validation), "group")) (\(Quantity.duration(seconds(split.validation)))) validate"
     }
 
+    package func contents(of split: Split) -> SplitContents? {
+        let side = split == .train ? self.split.train : self.split.validation
+        return SplitContents(recordings: side.map { clips[$0].sha256 }, groups: side.map { clips[$0].group })
+    }
+
     package func count(of split: Split) -> Int {
         switch split {
         case .train: trainCount

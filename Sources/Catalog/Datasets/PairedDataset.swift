@@ -56,6 +56,11 @@ package struct PairedDataset: Dataset {
             + "\(Quantity.count(split.validation.count, "pair")) validate"
     }
 
+    package func contents(of split: Split) -> SplitContents? {
+        let side = split == .train ? self.split.train : self.split.validation
+        return SplitContents(recordings: side.map { clips[$0].sha256 }, groups: side.map { clips[$0].group })
+    }
+
     package func count(of split: Split) -> Int { split == .train ? trainCount : self.split.validation.count }
 
     package func example(_ split: Split, at index: Int, epoch: Int, key: RandomKey) throws -> Example {

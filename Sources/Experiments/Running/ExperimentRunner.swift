@@ -139,7 +139,12 @@ public struct ExperimentRunner {
             study: experiment.study, model: type(of: experiment.model).kind,
             question: experiment.settings.description, source: experiment.source,
             overrides: experiment.overrides, plannedEpochs: experiment.settings.training.epochs,
-            dataFingerprint: dataset.fingerprint, dataSummary: dataset.summary, metrics: definitions)
+            dataFingerprint: dataset.fingerprint, dataSummary: dataset.summary, metrics: definitions,
+            splits: Split.allCases.compactMap { split in
+                dataset.contents(of: split).map {
+                    DataSplit(split.rawValue, recordings: $0.recordings, groups: $0.groups)
+                }
+            })
     }
 
     private static func record(_ report: EpochReport) -> EpochRecord {

@@ -49,6 +49,9 @@ public protocol Dataset: Sendable {
     var fingerprint: String { get }
     /// One sentence for people: how many clips and groups stand on each side, and where they come from.
     var summary: String { get }
+    /// The recordings of a split, for the store to keep: tables look for one that is on both sides. Nil where a dataset cannot
+    /// say.
+    func contents(of split: Split) -> SplitContents?
 
     /// The example at `index` in 0..<count(of: split).
     ///
@@ -57,4 +60,8 @@ public protocol Dataset: Sendable {
     ///   - key: the run's key for data; derive from it for crops and noise.
     /// - Throws: only for a real retrieval failure (a file that vanished or no longer decodes).
     func example(_ split: Split, at index: Int, epoch: Int, key: RandomKey) throws -> Example
+}
+
+extension Dataset {
+    public func contents(of split: Split) -> SplitContents? { nil }
 }

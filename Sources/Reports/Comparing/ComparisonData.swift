@@ -13,6 +13,8 @@ struct ComparisonData {
     /// The measure that ranks runs when nobody says otherwise.
     var main: MetricKey?
     var choice: MetricChoice
+    /// What stands against comparing the shown runs.
+    var comparability: Comparability
 
     init(_ store: RunStore, _ request: ComparisonRequest) throws {
         selected = try store.runs(request.selection)
@@ -42,6 +44,13 @@ struct ComparisonData {
             isBig && shown.count <= 2_000
             ? try store.summaries(of: shown.map(\.id))
             : isBig ? try store.summaries(of: nil) : known
+        let numbers = summaries
+        comparability = try Comparability(store, shown) { run, key in numbers[run]?[key]?.best }
+    }
+
+    /// A run's number where it may win: runs that differ in more than their settings compete with nobody.
+    func contestant(_ run: String, _ key: MetricKey) -> Double? {
+        comparability.marks[run] == nil ? value(run, key) : nil
     }
 
     /// A run's number, as the request wants it.

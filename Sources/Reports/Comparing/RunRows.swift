@@ -23,8 +23,15 @@ enum RunRows {
         table.rows = data.shown.indices.map { row in
             Table.Row(kind: .run, cells: makers.map { $0.cells[row] })
         }
+        if let label = label(makers) {
+            for (row, run) in data.shown.enumerated() {
+                guard let mark = data.comparability.marks[run.id] else { continue }
+                table.rows[row].cells[label].suffix = mark
+            }
+        }
         table.rows += controls(data, makers)
-        table.notes = Comparison.guardNotes(data.shown)
+        table.alarms = data.comparability.alarms
+        table.notes = data.comparability.notes
         if data.shown.count < data.selected.count {
             table.notes.append(
                 "\(Figure.grouped(data.shown.count)) of \(Figure.grouped(data.selected.count)) runs; --top 0 shows all"
@@ -113,10 +120,12 @@ enum RunRows {
     private static func metric(_ key: MetricKey, _ data: ComparisonData, priority: Int = 0) -> Maker {
         let values = data.shown.map { data.value($0.id, key) }
         let style = Figure.Style(for: values.compactMap { $0 })
-        let best = bestValue(values, data.direction(key))
-        let cells = values.map { value -> Table.Cell in
+        let contestants = data.shown.map { data.contestant($0.id, key) }
+        let best = bestValue(contestants, data.direction(key))
+        let cells = zip(values, contestants).map { value, contestant -> Table.Cell in
             guard let value else { return Table.Cell("", value: .missing) }
-            return Table.Cell(style.text(value), value: .number(value), isBest: value == best)
+            return Table.Cell(
+                style.text(value), value: .number(value), isBest: contestant != nil && value == best)
         }
         return Maker(
             column: Table.Column(
@@ -218,11 +227,15 @@ enum RunRows {
         return rows
     }
 
+    /// The column that says what a row is.
+    private static func label(_ makers: [Maker]) -> Int? {
+        makers.firstIndex { $0.column.key == "name" } ?? makers.firstIndex { !$0.column.isNumber }
+    }
+
     private static func row(
         _ split: String, _ title: String, _ run: Run, _ data: ComparisonData, _ makers: [Maker]
     ) -> Table.Row {
-        let labelled =
-            makers.firstIndex { $0.column.key == "name" } ?? makers.firstIndex { !$0.column.isNumber }
+        let labelled = label(makers)
         let cells = makers.enumerated().map { index, maker -> Table.Cell in
             if index == labelled { return Table.Cell(title, value: .text(title)) }
             guard let key = maker.key, key.split == "validation", let style = maker.style,

@@ -32,7 +32,13 @@ enum SeedGroups {
                 ])
         }
         for (place, key) in try keys(data, request).enumerated() { add(key, place, members, data, &table) }
-        table.notes = Comparison.guardNotes(data.shown)
+        for (row, runs) in members.enumerated() {
+            if let mark = runs.compactMap({ data.comparability.marks[$0.id] }).first {
+                table.rows[row].cells[0].suffix = mark
+            }
+        }
+        table.alarms = data.comparability.alarms
+        table.notes = data.comparability.notes
         if members.contains(where: { $0.count > 1 }) {
             table.notes.append("± is the 95 % t interval of the mean over seeds")
         }
@@ -64,7 +70,8 @@ enum SeedGroups {
         let samples = members.map { Sample($0.compactMap { data.value($0.id, key) }) }
         let means = samples.map { $0.count > 0 ? $0.mean : nil }
         let style = Figure.Style(for: means.compactMap { $0 })
-        let best = RunRows.bestValue(means, data.direction(key))
+        let isMarked = members.map { $0.contains { data.comparability.marks[$0.id] != nil } }
+        let best = RunRows.bestValue(zip(means, isMarked).map { $1 ? nil : $0 }, data.direction(key))
         let priority = key == data.main ? 0 : data.direction(key) == .neither ? 60 + place : 10 + place
         table.columns.append(
             Table.Column(
@@ -79,7 +86,8 @@ enum SeedGroups {
             }
             let half = sample.halfInterval()
             let text = half.map { "\(style.text(mean)) ± \(style.text($0))" } ?? style.text(mean)
-            table.rows[row].cells.append(Table.Cell(text, value: .number(mean), isBest: mean == best))
+            table.rows[row].cells.append(
+                Table.Cell(text, value: .number(mean), isBest: !isMarked[row] && mean == best))
             table.rows[row].cells.append(Table.Cell("", value: half.map { .number($0) } ?? .missing))
         }
     }

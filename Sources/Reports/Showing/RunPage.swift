@@ -14,8 +14,10 @@ public struct RunPage {
     }
 
     public func text() throws -> String {
+        let alarm = Leakage.sentence(try store.splits(of: [run.dataFingerprint])[run.dataFingerprint] ?? [])
         let parts = [
-            heading, data, try metrics(), try curve(), layers, attempts, try settings(), files, remarks,
+            alarm.map { style.alarm("LEAKAGE: \($0)") + "\n" } ?? "", heading, data, try metrics(),
+            try curve(), layers, attempts, try settings(), files, remarks,
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }

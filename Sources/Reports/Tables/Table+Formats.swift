@@ -14,12 +14,13 @@ extension Table {
     /// GitHub-flavoured markdown; the best in bold.
     var markdown: String {
         let table = withoutEmptyColumns
-        var text = title.isEmpty ? "" : "**\(Escaping.markdown(title))**\n\n"
+        var text = alarms.map { "**⚠ \(Escaping.markdown($0))**\n\n" }.joined()
+        text += title.isEmpty ? "" : "**\(Escaping.markdown(title))**\n\n"
         text += "| " + table.columns.map { Escaping.markdown($0.title) }.joined(separator: " | ") + " |\n"
         text += "|" + table.columns.map { $0.isNumber ? "---:" : "---" }.joined(separator: "|") + "|\n"
         for row in table.rows {
             let cells = row.cells.map { cell in
-                let text = Escaping.markdown(Self.cut(cell.text))
+                let text = Escaping.markdown(Self.cut(cell))
                 return cell.isBest
                     ? "**\(text)**" : row.kind == .control && !text.isEmpty ? "*\(text)*" : text
             }
@@ -69,19 +70,20 @@ extension Table {
             if let previous, previous != row.kind { text += "\\midrule\n" }
             previous = row.kind
             let cells = row.cells.map { cell in
-                let text = Escaping.latex(Self.cut(cell.text)).replacing("±", with: "$\\pm$")
+                let text = Escaping.latex(Self.cut(cell)).replacing("±", with: "$\\pm$")
+                    .replacing("†", with: "\\dag{}").replacing("‡", with: "\\ddag{}")
                 return cell.isBest ? "\\textbf{\(text)}" : text
             }
             text += cells.joined(separator: " & ") + " \\\\\n"
         }
         return text + "\\bottomrule\n\\end{tabular}\n"
-            + notes.map { "% \(Escaping.visible($0))\n" }.joined()
+            + (alarms + notes).map { "% \(Escaping.visible($0))\n" }.joined()
     }
 
     /// A table element; nothing in it is taken for markup.
     var html: String {
         let table = withoutEmptyColumns
-        var text = "<table>\n"
+        var text = alarms.map { "<p class=\"alarm\">⚠ \(Escaping.html($0))</p>\n" }.joined() + "<table>\n"
         if !title.isEmpty { text += "<caption>\(Escaping.html(title))</caption>\n" }
         text += "<thead><tr>"
         text += table.columns.map {
@@ -91,7 +93,7 @@ extension Table {
         for row in table.rows {
             text += "<tr class=\"\(row.kind)\">"
             for (column, cell) in zip(table.columns, row.cells) {
-                let inner = Escaping.html(Self.cut(cell.text))
+                let inner = Escaping.html(Self.cut(cell))
                 text +=
                     "<td\(column.isNumber ? " class=\"number\"" : "")>\(cell.isBest ? "<b>\(inner)</b>" : inner)</td>"
             }
@@ -102,7 +104,11 @@ extension Table {
     }
 
     /// Nobody reads a cell of 300 characters.
-    private static func cut(_ text: String) -> String { DisplayWidth.fit(Escaping.visible(text), to: 64) }
+    private static func cut(_ cell: Cell) -> String {
+        var cell = cell
+        cell.text = Escaping.visible(cell.text)
+        return cell.fitted(to: 64)
+    }
 
     private static func plain(_ cell: Cell) -> String {
         switch cell.value {

@@ -19,7 +19,7 @@ extension Table {
         }
         var widths = table.columns.indices.map { index in
             table.rows.reduce(DisplayWidth.of(table.columns[index].title)) {
-                max($0, DisplayWidth.of($1.cells[index].text))
+                max($0, $1.cells[index].width)
             }
         }
         var dropped: [String] = []
@@ -48,7 +48,7 @@ extension Table {
                     min(widths[index], table.columns[index].leastWidth), widths[index] - spare)
             }
         }
-        var lines: [String] = []
+        var lines = alarms.flatMap { Self.wrap(Escaping.visible($0), to: style.width) }.map(style.alarm)
         if !title.isEmpty { lines.append(style.bold(Escaping.visible(title))) }
         lines.append(
             style.dim(
@@ -78,7 +78,7 @@ extension Table {
         for (index, cell) in cells.enumerated() {
             if index > 0 { line += "  " }
             let text = DisplayWidth.pad(
-                DisplayWidth.fit(cell.text, to: widths[index]), to: widths[index],
+                cell.fitted(to: widths[index]), to: widths[index],
                 right: columns[index].isNumber)
             line += cell.isBest ? style.bold(text) : text
         }

@@ -19,12 +19,23 @@ public struct Table: Sendable {
         /// All digits, for programs; text where there is no number.
         var value: Value?
         var isBest = false
+        /// A sign that points to a note below; it stays when the text is cut.
+        var suffix = ""
 
         init(_ text: String, value: Value? = nil, isBest: Bool = false) {
             self.text = text
             self.value = value
             self.isBest = isBest
         }
+
+        /// The text cut to a width, with its sign.
+        func fitted(to width: Int) -> String {
+            suffix.isEmpty
+                ? DisplayWidth.fit(text, to: width)
+                : DisplayWidth.fit(text, to: max(1, width - DisplayWidth.of(suffix) - 1)) + " " + suffix
+        }
+
+        var width: Int { DisplayWidth.of(text) + (suffix.isEmpty ? 0 : DisplayWidth.of(suffix) + 1) }
     }
 
     /// A cell as programs read it.
@@ -46,6 +57,8 @@ public struct Table: Sendable {
     var title = ""
     var columns: [Column] = []
     var rows: [Row] = []
+    /// What makes the numbers worthless; it stands above them.
+    var alarms: [String] = []
     /// Sentences below the table.
     var notes: [String] = []
 

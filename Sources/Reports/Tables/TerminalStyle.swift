@@ -31,5 +31,6 @@ public struct TerminalStyle: Sendable {
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     func bold(_ text: String) -> String { hasColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    func alarm(_ text: String) -> String { hasColour ? "\u{1B}[1;31m\(text)\u{1B}[0m" : text }
     func dim(_ text: String) -> String { hasColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 }

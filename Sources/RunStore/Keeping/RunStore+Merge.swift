@@ -49,6 +49,7 @@ private enum Merge {
                 INSERT INTO main.metric_definitions (name, version, unit, direction)
                     SELECT name, version, unit, direction FROM other.metric_definitions WHERE 1 ORDER BY position
                     ON CONFLICT DO NOTHING;
+                INSERT INTO main.data_splits SELECT * FROM other.data_splits WHERE 1 ON CONFLICT DO NOTHING;
                 INSERT INTO main.runs SELECT * FROM other.runs WHERE 1 ORDER BY created_at, id ON CONFLICT DO NOTHING;
                 UPDATE main.runs SET (
                     name, study, model, question, source, overrides, created_at, objective, planned_epochs, data_summary,

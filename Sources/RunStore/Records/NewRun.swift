@@ -28,12 +28,14 @@ public struct NewRun: Sendable {
     public var dataSummary: String
     /// What the run's metrics mean, in the order that tables show them.
     public var metrics: [MetricDefinition]
+    /// What each side of the data is made of; empty where that is not known.
+    public var splits: [DataSplit]
 
     public init(
         identity: String, resolved: String, seed: UInt64, name: String, study: String, model: String,
         question: String = "", source: String = "", overrides: [String] = [],
         objective: String = "validation.loss", plannedEpochs: Int, dataFingerprint: String,
-        dataSummary: String, metrics: [MetricDefinition]
+        dataSummary: String, metrics: [MetricDefinition], splits: [DataSplit] = []
     ) {
         self.identity = identity
         self.resolved = resolved
@@ -49,6 +51,7 @@ public struct NewRun: Sendable {
         self.dataFingerprint = dataFingerprint
         self.dataSummary = dataSummary
         self.metrics = metrics
+        self.splits = splits
     }
 
     /// The first 12 hexadecimal digits of SHA-256 over identity, seed and data fingerprint.

@@ -50,6 +50,17 @@ extension RunStore {
                     """,
                 arguments: [metric.name, metric.version, metric.unit, metric.direction.rawValue])
         }
+        for split in new.splits {
+            try db.execute(
+                sql: """
+                    INSERT INTO data_splits (data_fingerprint, split, recordings, groups) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """,
+                arguments: [
+                    new.dataFingerprint, split.name, try StoredJSON.text(split.recordings.sorted()),
+                    try StoredJSON.text(split.groups.sorted()),
+                ])
+        }
         let versions = Dictionary(new.metrics.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 })
         try db.execute(
             sql: """
