@@ -73,8 +73,9 @@ public struct Experiment: Sendable {
             optimizer: AdamW.Settings(
                 weightDecay: optimizer.weightDecay, beta1: optimizer.betas[0], beta2: optimizer.betas[1],
                 epsilon: optimizer.epsilon),
-            plateau: training.schedule.map {
+            schedule: training.schedule.map {
                 Plateau(patience: $0.patience, factor: $0.factor, lowest: $0.lowest)
-            }, patience: training.earlyStopping?.patience, gradientClip: training.gradientClip, seed: seed)
+            }, earlyStopping: training.earlyStopping.map { EarlyStopping(patience: $0.patience) },
+            gradientClip: training.gradientClip, seed: seed)
     }
 }

@@ -12,11 +12,13 @@ public final class Trainer {
     private let dataset: any Dataset
     private let plan: TrainingPlan
     private let evaluator: Evaluator
-    private let optimizer: AdamW
-    private let folder: String
+    private let optimizer: any Optimizer
+    private var schedule: (any Schedule)?
+    private var progress = TrainingProgress()
+    private let checkpoints: CheckpointFolder
     private let key: RandomKey
 
-    /// - Parameter folder: where `best.safetensors` and `latest.safetensors` go; it exists.
+    /// - Parameter folder: where checkpoints go (see ``CheckpointFolder``); it exists.
     public init(
         model: any Model, losses: [any Loss], metrics: [any Metric], dataset: any Dataset, plan: TrainingPlan,
         folder: String
@@ -25,80 +27,125 @@ public final class Trainer {
         self.losses = losses
         self.dataset = dataset
         self.plan = plan
-        self.folder = folder
+        checkpoints = CheckpointFolder(folder)
         key = Self.dataKey(seed: plan.seed)
         evaluator = Evaluator(
             dataset: dataset, losses: losses, metrics: metrics, batchSize: plan.batchSize, key: key)
-        optimizer = AdamW(model.store.parameters, plan.optimizer)
+        optimizer = plan.optimizer.make(for: model.store.parameters)
+        schedule = plan.schedule
     }
 
     /// The key of crops, noise and order, for a run's seed.
     public static func dataKey(seed: UInt64) -> RandomKey { RandomKey(seed: seed).derive("data") }
+    /// The key of what layers draw in training, for a run's seed.
+    private var drawKey: RandomKey { RandomKey(seed: plan.seed).derive("draws") }
     /// The key of initial weights, for a run's seed.
     public static func weightKey(seed: UInt64) -> RandomKey { RandomKey(seed: seed).derive("weights") }
 
-    /// Trains to the end.
+    /// Trains to the end, or from where an earlier call was stopped.
     ///
     /// - Parameters:
+    ///   - point: a state to continue from: weights and everything told from then on are what an uninterrupted run's
+    ///     would have been. nil: from the beginning.
+    ///   - last: the epoch after which to pause; nil: the plan's last.
     ///   - shouldStop: asked before every step.
     ///   - listen: told of everything; what it throws ends the run.
     /// - Throws: ``TrainingError``, or what the dataset, the disk or the listener throw.
     public func run(
+        from point: CheckpointFolder.Point? = nil, until last: Int? = nil,
         shouldStop: () -> Bool = { false }, listen: (TrainingEvent) throws -> Void
     ) throws {
-        var scores: [String: [Score]] = [:]
-        for control in Evaluator.controls { scores[control.name] = try evaluator.evaluate(control.estimate) }
-        try listen(.controls(scores))
-
-        var rate = plan.learningRate
-        var plateau = plan.plateau
-        var best = (loss: Double.infinity, epoch: 0)
-        let clock = ContinuousClock()
-        for epoch in 1...plan.epochs {
-            let began = clock.now
-            let train = try trainEpoch(epoch, rate: rate, shouldStop: shouldStop, listen: listen)
-            if shouldStop() { throw TrainingError.interrupted(epoch: epoch) }
-            var failure: (any Error)?
-            let outcome = try evaluator.evaluate(model) { done, total in
-                do { try listen(.scored(epoch: epoch, done: done, of: total)) } catch { failure = error }
+        if let point {
+            try restore(point)
+        } else {
+            var scores: [String: [Score]] = [:]
+            for control in Evaluator.controls {
+                scores[control.name] = try evaluator.evaluate(control.estimate)
             }
-            if let failure { throw failure }
-            let loss = outcome.loss ?? .infinity
-            guard loss.isFinite else { throw TrainingError.diverged(epoch: epoch, step: 0) }
-            // The best is known before anything is written: a checkpoint carries its own score.
-            let isBest = loss < best.loss
-            if isBest { best = (loss, epoch) }
-            let metadata = [
-                "epoch": "\(epoch)", "validation_loss": "\(loss)", "best_epoch": "\(best.epoch)",
-                "best_validation_loss": "\(best.loss)", "steps": "\(optimizer.steps)",
-                "learning_rate": "\(rate)",
-            ]
-            if isBest { try save("best", model.store.state, metadata, listen) }
-            try save("latest", model.store.state + optimizer.state, metadata, listen)
-            try listen(
-                .epochEnded(
-                    EpochReport(
-                        epoch: epoch, learningRate: rate, seconds: (clock.now - began).seconds,
-                        examples: dataset.count(of: .train), isBest: isBest, train: train,
-                        validation: outcome.means, clips: outcome.clips)))
-            if let next = plateau?.next(rate, after: loss) { rate = next }
-            if let patience = plan.patience, epoch - best.epoch >= patience {
-                return try listen(.ended(epochs: epoch, early: true))
-            }
+            try listen(.controls(scores))
         }
-        try listen(.ended(epochs: plan.epochs, early: false))
+        while true {
+            if let end = progress.end(of: plan) { return try listen(.ended(epochs: progress.epoch, end)) }
+            if let last, progress.epoch >= last { return try listen(.ended(epochs: progress.epoch, .pause)) }
+            try runEpoch(progress.epoch + 1, shouldStop: shouldStop, listen: listen)
+        }
     }
 
+    /// One epoch: its steps, its validation, its checkpoints, its report.
+    private func runEpoch(
+        _ epoch: Int, shouldStop: () -> Bool, listen: (TrainingEvent) throws -> Void
+    ) throws {
+        let clock = ContinuousClock()
+        let began = clock.now
+        let (train, rate) = try trainEpoch(epoch, shouldStop: shouldStop, listen: listen)
+        if shouldStop() { throw TrainingError.interrupted(epoch: epoch) }
+        var outcome: Evaluator.Outcome?
+        // The last epoch is validated in any case, also where time makes it the last.
+        let isOutOfTime =
+            plan.maxSeconds.map { progress.seconds + (clock.now - began).seconds >= $0 } ?? false
+        if epoch % plan.validateEvery == 0 || epoch == plan.epochs || isOutOfTime {
+            outcome = try validate(epoch, listen: listen)
+        }
+        let seconds = (clock.now - began).seconds
+        // The best is known before anything is written: a checkpoint carries its own score.
+        let isBest = outcome.map { outcome in
+            let value = outcome.means.first { $0.name == plan.monitor.column }?.value
+            return progress.judge(value, epoch: epoch, by: plan)
+        }
+        progress.end(epoch: epoch, afterSeconds: seconds)
+        var metadata = [
+            "epoch": "\(epoch)", "seed": "\(plan.seed)", "steps": "\(optimizer.steps)",
+            "learning_rate": "\(rate)", "monitor": "validation.\(plan.monitor.column)",
+            "best_epoch": "\(progress.bestEpoch)",
+        ]
+        metadata["best"] = progress.best.map { "\($0)" }
+        metadata["validation_loss"] = outcome?.loss.map { "\($0)" }
+        if isBest == true {
+            try Safetensors.write(model.store.state, metadata: metadata, to: checkpoints.best)
+            try listen(.saved(kind: "best", path: checkpoints.best))
+        }
+        if let loss = outcome?.loss { schedule?.epochEnded(base: plan.learningRate, loss: loss) }
+        let values = stateValues
+        try checkpoints.writeLatest(
+            stateTensors, metadata: metadata.merging(values.texts) { $1 })
+        try listen(.saved(kind: "latest", path: checkpoints.latest))
+        try listen(
+            .epochEnded(
+                EpochReport(
+                    epoch: epoch, learningRate: rate, seconds: seconds,
+                    examples: dataset.count(of: .train), isBest: isBest == true, train: train,
+                    validation: outcome?.means ?? [], clips: outcome?.clips ?? [],
+                    digests: TensorDigest.all(of: model.store.state))))
+    }
+
+    private func validate(
+        _ epoch: Int, listen: (TrainingEvent) throws -> Void
+    ) throws -> Evaluator.Outcome {
+        var failure: (any Error)?
+        let outcome = try evaluator.evaluate(model) { done, total in
+            do { try listen(.scored(epoch: epoch, done: done, of: total)) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        guard outcome.loss?.isFinite ?? true else { throw TrainingError.diverged(epoch: epoch, step: 0) }
+        return outcome
+    }
+
+    /// - Returns: the means of the losses, and the rate of the last step.
     private func trainEpoch(
-        _ epoch: Int, rate: Double, shouldStop: () -> Bool, listen: (TrainingEvent) throws -> Void
-    ) throws -> [Score] {
+        _ epoch: Int, shouldStop: () -> Bool, listen: (TrainingEvent) throws -> Void
+    ) throws -> (scores: [Score], rate: Double) {
         let total = dataset.count(of: .train)
         var order = key.derive("order").derive(epoch).generator()
         let indices = order.permutation(of: total)
         let steps = (total + plan.batchSize - 1) / plan.batchSize
         var sums = [Double](repeating: 0, count: losses.count + 1)
+        var rate = plan.learningRate
         for step in 1...steps {
             if shouldStop() { throw TrainingError.interrupted(epoch: epoch) }
+            let moment = TrainingMoment(
+                epoch: epoch, epochs: plan.epochs, step: optimizer.steps, stepsPerEpoch: steps)
+            rate = schedule?.rate(base: plan.learningRate, at: moment) ?? plan.learningRate
+            model.store.chance = drawKey.derive(epoch).derive(step)
             let batch = indices[(step - 1) * plan.batchSize..<min(total, step * plan.batchSize)]
             let examples = try batch.map { try dataset.example(.train, at: $0, epoch: epoch, key: key) }
             let values = try self.step(examples, rate: rate, epoch: epoch, number: step)
@@ -108,7 +155,7 @@ public final class Trainer {
         let means = sums.map { $0 / Double(total) }
         var scores = [Score("loss", means[0])]
         if losses.count > 1 { scores += zip(losses, means.dropFirst()).map { Score("loss.\($0.name)", $1) } }
-        return scores
+        return (scores, rate)
     }
 
     /// One step: the weighted sum of the losses, then each by itself.
@@ -135,12 +182,39 @@ public final class Trainer {
         return values
     }
 
-    private func save(
-        _ kind: String, _ tensors: [(name: String, value: Tensor)], _ metadata: [String: String],
-        _ listen: (TrainingEvent) throws -> Void
-    ) throws {
-        let path = "\(folder)/\(kind).safetensors"
-        try Safetensors.write(tensors, metadata: metadata, to: path)
-        try listen(.saved(kind: kind, path: path))
+    // MARK: - State
+
+    /// The parts of the state, besides the model, under the names that a checkpoint has them by.
+    private var parts: [(name: String, part: any Stateful)] {
+        var parts: [(name: String, part: any Stateful)] = [("progress", progress), ("optimizer", optimizer)]
+        if let schedule { parts.append(("schedule", schedule)) }
+        if let model = model as? any Stateful { parts.append(("model", model)) }
+        return parts
+    }
+
+    /// Every tensor of the state: the model's under their own names, the others' under their part's.
+    private var stateTensors: [(name: String, value: Tensor)] {
+        model.store.state
+            + parts.flatMap { name, part in part.stateTensors.map { ("\(name).\($0.name)", $0.value) } }
+    }
+
+    private var stateValues: StateValues {
+        var values = StateValues()
+        for (name, part) in parts { values.add(part.stateValues, under: name) }
+        return values
+    }
+
+    /// Takes a state over. Random numbers need no state: all are drawn from the seed, the epoch and the step.
+    private func restore(_ point: CheckpointFolder.Point) throws {
+        let values = StateValues(point.contents.metadata, from: point.path)
+        guard try values.unsigned("seed") == plan.seed else {
+            throw LearningError.misfit(path: point.path, reason: "it is of another seed")
+        }
+        try Safetensors.load(point.contents, from: point.path, into: stateTensors)
+        try progress.restore(values.part("progress"))
+        var optimizer = optimizer
+        try optimizer.restore(values.part("optimizer"))
+        try schedule?.restore(values.part("schedule"))
+        if var model = model as? any Stateful { try model.restore(values.part("model")) }
     }
 }

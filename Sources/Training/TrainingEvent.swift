@@ -1,3 +1,5 @@
+import Learning
+
 /// What the loop tells whoever listens: a progress line, a store, a plot.
 public enum TrainingEvent: Sendable {
     /// Scores of what is no model at all, under its name (`identity`, `silence`), before the first epoch.
@@ -9,8 +11,20 @@ public enum TrainingEvent: Sendable {
     case epochEnded(EpochReport)
     /// A checkpoint was written; `kind` is `best` or `latest`.
     case saved(kind: String, path: String)
-    /// All epochs are done, or the loss has not improved for long enough.
-    case ended(epochs: Int, early: Bool)
+    /// No further epoch begins, after so many.
+    case ended(epochs: Int, TrainingEnd)
+}
+
+/// Why no further epoch begins.
+public enum TrainingEnd: Hashable, Sendable {
+    /// The plan's epochs are done.
+    case allEpochs
+    /// The monitored number has not improved for as long as the plan's patience.
+    case noImprovement
+    /// The plan's seconds are used up.
+    case outOfTime
+    /// The epoch is reached up to which this call was to train; more can follow.
+    case pause
 }
 
 /// A named number; nil where it is not defined.
@@ -36,16 +50,20 @@ public struct ClipReport: Hashable, Sendable {
 public struct EpochReport: Sendable {
     /// 1, 2, …
     public var epoch: Int
+    /// Of its last step.
     public var learningRate: Double
     /// Of training and evaluation together.
     public var seconds: Double
     /// Examples trained on.
     public var examples: Int
-    /// Whether the validation loss is the lowest so far.
+    /// Whether the monitored number is the best so far.
     public var isBest: Bool
     /// Means over the epoch's steps: `loss`, and each loss's own name where there are several.
     public var train: [Score]
-    /// Means over the validation clips, missing values left out: `loss`, then every metric's columns.
+    /// Means over the validation clips, missing values left out: `loss`, then every metric's columns. Empty where the
+    /// epoch was not validated.
     public var validation: [Score]
     public var clips: [ClipReport]
+    /// Of every tensor of the model, in the order of its layers.
+    public var digests: [TensorDigest]
 }

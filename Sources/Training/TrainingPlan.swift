@@ -8,26 +8,33 @@ public struct TrainingPlan: Sendable {
     public var batchSize: Int
     /// At the start.
     public var learningRate: Double
-    public var optimizer: AdamW.Settings
-    /// Lowers the rate when the validation loss no longer falls; nil: the rate stays.
-    public var plateau: Plateau?
-    /// Epochs without a better validation loss after which training ends; nil: never.
-    public var patience: Int?
+    public var optimizer: any OptimizerRecipe
+    /// Changes the rate as training goes; nil: it stays.
+    public var schedule: (any Schedule)?
+    /// Ends a run that no longer improves; nil: never.
+    public var earlyStopping: EarlyStopping?
+    /// Which validation number picks the best epoch.
+    public var monitor = Monitor()
+    /// Epochs from one validation to the next; the last epoch is always validated.
+    public var validateEvery = 1
+    /// Seconds of training and validation after which no further epoch begins; nil: no limit.
+    public var maxSeconds: Double?
     /// Largest norm of a step's gradient.
     public var gradientClip: Double?
     /// Everything that is drawn comes from this.
     public var seed: UInt64
 
     public init(
-        epochs: Int, batchSize: Int, learningRate: Double, optimizer: AdamW.Settings = .init(),
-        plateau: Plateau? = nil, patience: Int? = nil, gradientClip: Double? = nil, seed: UInt64
+        epochs: Int, batchSize: Int, learningRate: Double,
+        optimizer: any OptimizerRecipe = AdamW.Settings(), schedule: (any Schedule)? = nil,
+        earlyStopping: EarlyStopping? = nil, gradientClip: Double? = nil, seed: UInt64
     ) {
         self.epochs = epochs
         self.batchSize = batchSize
         self.learningRate = learningRate
         self.optimizer = optimizer
-        self.plateau = plateau
-        self.patience = patience
+        self.schedule = schedule
+        self.earlyStopping = earlyStopping
         self.gradientClip = gradientClip
         self.seed = seed
     }

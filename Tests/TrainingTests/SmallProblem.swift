@@ -75,9 +75,15 @@ struct SmallRun {
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
+    var checkpoints: CheckpointFolder { CheckpointFolder(folder) }
+
+    /// - Parameters:
+    ///   - point: where to continue; nil: from the beginning.
+    ///   - steps: after which the run is interrupted.
     @discardableResult
     func run(
-        stoppingAfter steps: Int = .max, _ listen: (TrainingEvent) throws -> Void = { _ in }
+        from point: CheckpointFolder.Point? = nil, until last: Int? = nil, stoppingAfter steps: Int = .max,
+        _ listen: (TrainingEvent) throws -> Void = { _ in }
     ) throws -> SmallModel {
         let model = SmallModel(seed: plan.seed)
         let trainer = Trainer(
@@ -88,7 +94,7 @@ struct SmallRun {
             if case .stepped = event { taken += 1 }
             try listen(event)
         }
-        try trainer.run(shouldStop: { taken >= steps }, listen: count)
+        try trainer.run(from: point, until: last, shouldStop: { taken >= steps }, listen: count)
         return model
     }
 }

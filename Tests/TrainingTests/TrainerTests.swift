@@ -20,12 +20,12 @@ import Training
                 words.append("epoch")
                 reports.append(report)
             case .saved(let kind, _): words.append(kind)
-            case .ended(let epochs, let early): words.append("ended \(epochs) \(early)")
+            case .ended(let epochs, let end): words.append("ended \(epochs) \(end)")
             }
         }
         #expect(words.first == "controls [\"identity\", \"silence\"]")
         #expect(words[1...6] == ["1:1/3", "1:2/3", "1:3/3", "best", "latest", "epoch"])
-        #expect(words.last == "ended 6 false")
+        #expect(words.last == "ended 6 allEpochs")
         #expect(reports.map(\.epoch) == [1, 2, 3, 4, 5, 6] && reports.allSatisfy { $0.examples == 10 })
         #expect((reports[5].train[0].value ?? 1) < (reports[0].train[0].value ?? 0) / 2)
         // A clip without a value is left out of the mean, not counted as zero.
@@ -61,7 +61,7 @@ import Training
         }
         let best = try Safetensors.read(run.folder + "/best.safetensors")
         let lowest = try #require(losses.min())
-        #expect(best.metadata["best_validation_loss"] == "\(lowest)")
+        #expect(best.metadata["best"] == "\(lowest)")
         #expect(best.metadata["best_epoch"] == "\((losses.firstIndex(of: lowest) ?? -1) + 1)")
         let latest = try Safetensors.read(run.folder + "/latest.safetensors")
         #expect(latest.metadata["epoch"] == "6" && latest.metadata["steps"] == "18")
@@ -71,10 +71,11 @@ import Training
     @Test func stopsWhenTheLossNoLongerFalls() throws {
         var run = try SmallRun()
         defer { run.remove() }
-        (run.plan.learningRate, run.plan.epochs, run.plan.patience) = (1e-12, 50, 3)
+        (run.plan.learningRate, run.plan.epochs) = (1e-12, 50)
+        run.plan.earlyStopping = EarlyStopping(patience: 3)
         var end: TrainingEvent?
         try run.run { event in if case .ended = event { end = event } }
-        guard case .ended(let epochs, true)? = end else {
+        guard case .ended(let epochs, .noImprovement)? = end else {
             Issue.record("it did not stop early")
             return
         }
@@ -120,5 +121,63 @@ import Training
         #expect(scores.map(\.name) == ["loss", "loss.mse", "loss.again"])
         let values = scores.compactMap(\.value)
         #expect(abs(values[0] - 2 * values[1] - 0.5 * values[2]) < 1e-6)
+    }
+
+    @Test func validationComesEverySoOftenAndAtTheEnd() throws {
+        var run = try SmallRun()
+        defer { run.remove() }
+        (run.plan.validateEvery, run.plan.epochs) = (3, 7)
+        var validated: [Int] = []
+        var bests: [Int] = []
+        try run.run {
+            guard case .epochEnded(let report) = $0 else { return }
+            if !report.validation.isEmpty { validated.append(report.epoch) }
+            if report.isBest { bests.append(report.epoch) }
+        }
+        #expect(validated == [3, 6, 7] && bests == [3, 6, 7])
+    }
+
+    @Test func timeThatIsUsedUpEndsTheRunWithAValidation() throws {
+        var run = try SmallRun()
+        defer { run.remove() }
+        (run.plan.validateEvery, run.plan.maxSeconds) = (5, 1e-9)
+        var reports: [EpochReport] = []
+        var end: TrainingEvent?
+        try run.run {
+            if case .epochEnded(let report) = $0 { reports.append(report) }
+            end = $0
+        }
+        #expect(reports.map(\.epoch) == [1] && reports[0].validation.isEmpty == false && reports[0].isBest)
+        guard case .ended(1, .outOfTime)? = end else {
+            Issue.record("it went on")
+            return
+        }
+    }
+
+    @Test func anotherNumberCanPickTheBestEpoch() throws {
+        var run = try SmallRun()
+        defer { run.remove() }
+        // The error falls, so where more is better only the first epoch is the best.
+        run.plan.monitor = Monitor("error", .higherIsBetter)
+        run.plan.earlyStopping = EarlyStopping(patience: 3)
+        var bests: [Int] = []
+        var last = 0
+        try run.run {
+            guard case .epochEnded(let report) = $0 else { return }
+            if report.isBest { bests.append(report.epoch) }
+            last = report.epoch
+        }
+        #expect(bests == [1] && last == 4)
+        let best = try Safetensors.read(run.folder + "/best.safetensors")
+        #expect(best.metadata["monitor"] == "validation.error")
+    }
+
+    @Test func aSmallGainIsNoImprovementButStillTheBest() throws {
+        var run = try SmallRun()
+        defer { run.remove() }
+        run.plan.earlyStopping = EarlyStopping(patience: 2, threshold: 1e6)
+        var bests: [Int] = []
+        try run.run { if case .epochEnded(let report) = $0, report.isBest { bests.append(report.epoch) } }
+        #expect(bests == [1, 2, 3])
     }
 }

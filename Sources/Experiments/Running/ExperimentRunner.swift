@@ -113,7 +113,7 @@ public struct ExperimentRunner {
                 if report.isBest { try run.record(clips: report.clips.map(Self.record)) }
             case .saved(let kind, let path):
                 try run.record(try artifact(path, kind: "checkpoint:\(kind)", in: run))
-            case .ended(let epochs, true):
+            case .ended(let epochs, .noImprovement):
                 early = "stopped early after epoch \(epochs): the validation loss no longer fell"
             case .ended, .stepped, .scored: break
             }

@@ -1,9 +1,13 @@
 import FoundationEssentials
 import Glibc
+import Hashing
 import Tensors
 
 /// Tensors in a file, in the format of the [safetensors](https://github.com/huggingface/safetensors) library: 8 bytes of
 /// length, a JSON header of names, shapes and offsets, then float32 values, little-endian.
+///
+/// What is written here carries a checksum in its metadata: `sha256` over all that follows the length, its own 64 digits
+/// taken as zeros. A file without one, from another program, is read as it is.
 public enum Safetensors {
     /// A tensor as the file has it.
     public struct Entry: Sendable {
@@ -41,7 +45,8 @@ public enum Safetensors {
                 throw .unwritable(path: path, reason: "its header cannot be encoded")
             }
         }
-        if !metadata.isEmpty { items.append("\"__metadata__\":\(try json(metadata))") }
+        let blank = String(repeating: "0", count: 64)
+        items.append("\"__metadata__\":\(try json(metadata.merging(["sha256": blank]) { $1 }))")
         for (name, value) in tensors {
             let bytes = value.count * 4
             let shape = value.shape.extents.map(String.init).joined(separator: ",")
@@ -52,6 +57,11 @@ public enum Safetensors {
         }
         var header = "{" + items.joined(separator: ",") + "}"
         header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
+        var digest = SHA256()
+        digest.update(header)
+        for (_, value) in tensors { value.withValues { digest.update(UnsafeRawBufferPointer($0)) } }
+        header.replace(
+            "\"sha256\":\"\(blank)\"", with: "\"sha256\":\"\(digest.finish())\"", maxReplacements: 1)
         let partial = "\(path).partial-\(getpid())"
         guard let file = fopen(partial, "wb") else { throw .unwritable(path: path, reason: reason()) }
         var isWritten = true
@@ -88,6 +98,11 @@ public enum Safetensors {
         }
         var metadata: [String: String] = [:]
         if case .metadata(let words)? = names.removeValue(forKey: "__metadata__") { metadata = words }
+        if let sum = metadata.removeValue(forKey: "sha256"),
+            sum != checksum(of: data.dropFirst(8), without: sum, length)
+        {
+            throw .unreadable(path: path, reason: "its checksum says that it is damaged")
+        }
         var tensors: [String: Entry] = [:]
         for (name, item) in names {
             guard case .tensor(let header) = item, header.dtype == "F32", header.offsets.count == 2,
@@ -114,6 +129,16 @@ public enum Safetensors {
         _ path: String, into tensors: [(name: String, value: Tensor)]
     ) throws(LearningError) -> [String: String] {
         let contents = try read(path)
+        try load(contents, from: path, into: tensors)
+        return contents.metadata
+    }
+
+    /// The same of a file that has been read.
+    ///
+    /// - Parameter path: of the file, for errors.
+    public static func load(
+        _ contents: Contents, from path: String, into tensors: [(name: String, value: Tensor)]
+    ) throws(LearningError) {
         for (name, value) in tensors {
             guard let entry = contents.tensors[name] else {
                 throw .misfit(path: path, reason: "it has no \(name)")
@@ -128,7 +153,20 @@ public enum Safetensors {
             guard let entry = contents.tensors[name] else { continue }
             value.withMutableValues { _ = $0.update(fromContentsOf: entry.values) }
         }
-        return contents.metadata
+    }
+
+    /// The checksum of all that follows the length of a file, with the digits that stand there taken as zeros.
+    private static func checksum(of rest: Data, without digits: String, _ headerLength: UInt64) -> String {
+        let header = rest.prefix(Int(headerLength))
+        let mark = Data("\"sha256\":\"\(digits)\"".utf8)
+        guard let place = header.firstRange(of: mark) else { return "" }
+        let blank = Data("\"sha256\":\"\(String(repeating: "0", count: digits.count))\"".utf8)
+        let values = rest.dropFirst(Int(headerLength))
+        var digest = SHA256()
+        for part in [header[..<place.lowerBound], blank, header[place.upperBound...], values] {
+            part.withUnsafeBytes { digest.update($0) }
+        }
+        return digest.finish()
     }
 
     private enum Item: Decodable {

@@ -1,10 +1,8 @@
 import Tensors
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as PyTorch's `AdamW`.
-///
-/// The learning rate is an argument of every step, so that schedules stay separate.
-public final class AdamW {
-    public struct Settings: Hashable, Sendable {
+public final class AdamW: Optimizer {
+    public struct Settings: OptimizerRecipe, Hashable {
         public var weightDecay: Double
         public var beta1: Double
         public var beta2: Double
@@ -18,6 +16,8 @@ public final class AdamW {
             self.beta2 = beta2
             self.epsilon = epsilon
         }
+
+        public func make(for parameters: [Parameter]) -> any Optimizer { AdamW(parameters, self) }
     }
 
     private let settings: Settings
@@ -32,12 +32,6 @@ public final class AdamW {
         moments = parameters.map { (Tensor(zeros: $0.value.shape), Tensor(zeros: $0.value.shape)) }
     }
 
-    /// Moves every parameter by its gradient.
-    ///
-    /// - Parameters:
-    ///   - learningRate: this step's.
-    ///   - clip: the largest norm of all gradients together; longer ones are scaled down to it.
-    /// - Returns: the norm before clipping; where it is not finite, nothing is moved.
     @discardableResult
     public func step(learningRate: Double, clip: Double? = nil) -> Double {
         let norm = parameters.reduce(0.0) { $0 + ($1.value.gradient?.sumOfSquares ?? 0) }.squareRoot()
@@ -57,13 +51,17 @@ public final class AdamW {
         return norm
     }
 
-    /// What a checkpoint keeps beside the model, named after the parameters.
-    public var state: [(name: String, value: Tensor)] {
+    public var stateTensors: [(name: String, value: Tensor)] {
         zip(parameters, moments).flatMap {
-            [("optimizer.first.\($0.name)", $1.first), ("optimizer.second.\($0.name)", $1.second)]
+            [("first.\($0.name)", $1.first), ("second.\($0.name)", $1.second)]
         }
     }
 
-    /// Continues after so many steps; the moments are loaded through ``state``.
-    public func resume(afterSteps steps: Int) { self.steps = steps }
+    public var stateValues: StateValues {
+        var values = StateValues()
+        values.set("steps", steps)
+        return values
+    }
+
+    public func restore(_ values: StateValues) throws(LearningError) { steps = try values.integer("steps") }
 }

@@ -1,12 +1,14 @@
 /// Lowers the learning rate when a number no longer falls, as PyTorch's `ReduceLROnPlateau` with its default threshold:
 /// an epoch counts as better when it is below the best by one part in ten thousand.
-public struct Plateau: Hashable, Sendable {
+public struct Plateau: Schedule, Hashable {
     public let patience: Int
     public let factor: Double
     public let lowest: Double
     public private(set) var best = Double.infinity
     /// Epochs since the best.
     public private(set) var waited = 0
+    /// The rate since it was first lowered.
+    private var lowered: Double?
 
     public init(patience: Int, factor: Double, lowest: Double = 0) {
         self.patience = patience
@@ -14,16 +16,31 @@ public struct Plateau: Hashable, Sendable {
         self.lowest = lowest
     }
 
-    /// The rate for the next epoch, after this epoch's number.
-    public mutating func next(_ rate: Double, after value: Double) -> Double {
-        if value < best * (1 - 1e-4) {
-            best = value
+    public func rate(base: Double, at moment: TrainingMoment) -> Double { lowered ?? base }
+
+    public mutating func epochEnded(base: Double, loss: Double) {
+        if loss < best * (1 - 1e-4) {
+            best = loss
             waited = 0
-            return rate
+            return
         }
         waited += 1
-        guard waited > patience else { return rate }
+        guard waited > patience else { return }
         waited = 0
-        return max(lowest, rate * factor)
+        lowered = max(lowest, (lowered ?? base) * factor)
+    }
+
+    public var stateValues: StateValues {
+        var values = StateValues()
+        values.set("best", best)
+        values.set("waited", waited)
+        values.set("rate", lowered)
+        return values
+    }
+
+    public mutating func restore(_ values: StateValues) throws(LearningError) {
+        best = try values.number("best")
+        waited = try values.integer("waited")
+        lowered = try values.optional("rate")
     }
 }

@@ -1,3 +1,4 @@
+import Randomness
 import Tensors
 
 /// A place in a model's tree of names, where a layer makes its parameters.
@@ -14,6 +15,9 @@ public struct ParameterScope {
 
     /// Says what kind of layer stands here, for the table of layers.
     public func declare(_ kind: String) { store.declare(kind, at: path) }
+
+    /// What the layer here draws from in the step at hand: another key every step, another for every path.
+    public var chance: RandomKey { store.chance.derive(path) }
 
     /// A trained tensor.
     public func parameter(_ name: String, _ shape: Shape, _ initial: InitialValues) -> Tensor {

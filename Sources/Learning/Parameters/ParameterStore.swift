@@ -11,10 +11,16 @@ public final class ParameterStore {
     public private(set) var buffers: [(name: String, value: Tensor)] = []
     /// What stands at each path, in the order the layers were made: `conv2d`, `batch_norm`.
     private var kinds: [(path: String, kind: String)] = []
+    /// What layers draw from in the step at hand (dropout), by their path: see ``ParameterScope/chance``. The loop sets it
+    /// anew for every step, so that a step's draws follow from the seed and the step alone.
+    public var chance: RandomKey
     private let key: RandomKey
 
     /// - Parameter key: of initial values; each is drawn by its own name, so a new layer moves no other's numbers.
-    public init(key: RandomKey) { self.key = key }
+    public init(key: RandomKey) {
+        self.key = key
+        chance = key.derive("draws")
+    }
 
     /// Where layers register, at the top.
     public var root: ParameterScope { ParameterScope(store: self, path: "") }

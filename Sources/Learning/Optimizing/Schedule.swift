@@ -1,0 +1,30 @@
+/// How the learning rate changes as training goes.
+public protocol Schedule: Stateful, Sendable {
+    /// The rate of a step.
+    ///
+    /// - Parameter base: the experiment's `learning_rate`.
+    func rate(base: Double, at moment: TrainingMoment) -> Double
+    /// Told when an epoch has been validated.
+    ///
+    /// - Parameter loss: of the validation.
+    mutating func epochEnded(base: Double, loss: Double)
+}
+
+/// Where in its training a step stands.
+public struct TrainingMoment: Hashable, Sendable {
+    /// 1, 2, …
+    public var epoch: Int
+    /// Of the plan.
+    public var epochs: Int
+    /// Steps of the optimiser before this one, from the first epoch on: 0, 1, …
+    public var step: Int
+    /// Steps of the optimiser an epoch has.
+    public var stepsPerEpoch: Int
+
+    public init(epoch: Int, epochs: Int, step: Int, stepsPerEpoch: Int) {
+        self.epoch = epoch
+        self.epochs = epochs
+        self.step = step
+        self.stepsPerEpoch = stepsPerEpoch
+    }
+}
