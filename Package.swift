@@ -112,7 +112,9 @@ let package = Package(
         // What several test rooms share.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Hashing"], swiftSettings: strict),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Randomness"], swiftSettings: strict),
+        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors", "Randomness", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "LearningTests", dependencies: ["Learning", "Tensors", "Randomness"], swiftSettings: strict),
         .testTarget(
