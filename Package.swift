@@ -116,7 +116,8 @@ let package = Package(
             name: "TensorsTests", dependencies: ["Tensors", "Randomness", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "LearningTests", dependencies: ["Learning", "Tensors", "Randomness"], swiftSettings: strict),
+            name: "LearningTests", dependencies: ["Learning", "Tensors", "Randomness", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "AudioTests",
             dependencies: ["Audio", "Randomness", .product(name: "Subprocess", package: "swift-subprocess")],

@@ -67,15 +67,15 @@ public struct Experiment: Sendable {
     /// How the loop is to train.
     public func plan(seed: UInt64) -> TrainingPlan {
         let training = settings.training
-        let optimizer = training.optimizer
-        return TrainingPlan(
-            epochs: training.epochs, batchSize: training.batchSize, learningRate: optimizer.learningRate,
-            optimizer: AdamW.Settings(
-                weightDecay: optimizer.weightDecay, beta1: optimizer.betas[0], beta2: optimizer.betas[1],
-                epsilon: optimizer.epsilon),
-            schedule: training.schedule.map {
-                Plateau(patience: $0.patience, factor: $0.factor, lowest: $0.lowest)
-            }, earlyStopping: training.earlyStopping.map { EarlyStopping(patience: $0.patience) },
+        var plan = TrainingPlan(
+            epochs: training.epochs, batchSize: training.batchSize,
+            learningRate: training.optimizer.learningRate, optimizer: training.optimizer.recipe,
+            schedule: training.rateSchedule,
+            earlyStopping: training.earlyStopping.map { EarlyStopping(patience: $0.patience) },
             gradientClip: training.gradientClip, seed: seed)
+        plan.gradientLimit = training.gradientLimit
+        plan.accumulate = training.accumulate
+        plan.averageDecay = training.average?.decay
+        return plan
     }
 }

@@ -14,6 +14,7 @@ public final class Trainer {
     private let evaluator: Evaluator
     private let optimizer: any Optimizer
     private var schedule: (any Schedule)?
+    private let average: WeightAverage?
     private var progress = TrainingProgress()
     private let checkpoints: CheckpointFolder
     private let key: RandomKey
@@ -33,6 +34,7 @@ public final class Trainer {
             dataset: dataset, losses: losses, metrics: metrics, batchSize: plan.batchSize, key: key)
         optimizer = plan.optimizer.make(for: model.store.parameters)
         schedule = plan.schedule
+        average = plan.averageDecay.map { WeightAverage(model.store.parameters, decay: $0) }
     }
 
     /// The key of crops, noise and order, for a run's seed.
@@ -84,7 +86,7 @@ public final class Trainer {
         let isOutOfTime =
             plan.maxSeconds.map { progress.seconds + (clock.now - began).seconds >= $0 } ?? false
         if epoch % plan.validateEvery == 0 || epoch == plan.epochs || isOutOfTime {
-            outcome = try validate(epoch, listen: listen)
+            outcome = try averaged { try validate(epoch, listen: listen) }
         }
         let seconds = (clock.now - began).seconds
         // The best is known before anything is written: a checkpoint carries its own score.
@@ -101,7 +103,9 @@ public final class Trainer {
         metadata["best"] = progress.best.map { "\($0)" }
         metadata["validation_loss"] = outcome?.loss.map { "\($0)" }
         if isBest == true {
-            try Safetensors.write(model.store.state, metadata: metadata, to: checkpoints.best)
+            try averaged {
+                try Safetensors.write(model.store.state, metadata: metadata, to: checkpoints.best)
+            }
             try listen(.saved(kind: "best", path: checkpoints.best))
         }
         if let loss = outcome?.loss { schedule?.epochEnded(base: plan.learningRate, loss: loss) }
@@ -116,6 +120,11 @@ public final class Trainer {
                     examples: dataset.count(of: .train), isBest: isBest == true, train: train,
                     validation: outcome?.means ?? [], clips: outcome?.clips ?? [],
                     digests: TensorDigest.all(of: model.store.state))))
+    }
+
+    /// Runs `body` with the weights that count in the model: their average where there is one.
+    private func averaged<R>(_ body: () throws -> R) throws -> R {
+        try average?.withAverages(body) ?? body()
     }
 
     private func validate(
@@ -142,13 +151,21 @@ public final class Trainer {
         var rate = plan.learningRate
         for step in 1...steps {
             if shouldStop() { throw TrainingError.interrupted(epoch: epoch) }
-            let moment = TrainingMoment(
-                epoch: epoch, epochs: plan.epochs, step: optimizer.steps, stepsPerEpoch: steps)
-            rate = schedule?.rate(base: plan.learningRate, at: moment) ?? plan.learningRate
             model.store.chance = drawKey.derive(epoch).derive(step)
             let batch = indices[(step - 1) * plan.batchSize..<min(total, step * plan.batchSize)]
             let examples = try batch.map { try dataset.example(.train, at: $0, epoch: epoch, key: key) }
-            let values = try self.step(examples, rate: rate, epoch: epoch, number: step)
+            // Batches of one update weigh as their examples do in the whole of it.
+            let first = (step - 1) / plan.accumulate * plan.accumulate
+            let joined = min(total, (first + plan.accumulate) * plan.batchSize) - first * plan.batchSize
+            let share = Double(examples.count) / Double(joined)
+            let values = try backward(examples, share: share, epoch: epoch, step: step)
+            if step % plan.accumulate == 0 || step == steps {
+                let moment = TrainingMoment(
+                    epoch: epoch, epochs: plan.epochs, step: optimizer.steps,
+                    stepsPerEpoch: (steps + plan.accumulate - 1) / plan.accumulate)
+                rate = schedule?.rate(base: plan.learningRate, at: moment) ?? plan.learningRate
+                try update(rate: rate, epoch: epoch, step: step)
+            }
             for index in values.indices { sums[index] += values[index] * Double(examples.count) }
             try listen(.stepped(epoch: epoch, step: step, of: steps, loss: values[0]))
         }
@@ -158,8 +175,12 @@ public final class Trainer {
         return (scores, rate)
     }
 
-    /// One step: the weighted sum of the losses, then each by itself.
-    private func step(_ examples: [Example], rate: Double, epoch: Int, number: Int) throws -> [Double] {
+    /// Adds the gradients of a batch, times its share of the update.
+    ///
+    /// - Returns: the weighted sum of the losses, then each by itself.
+    private func backward(
+        _ examples: [Example], share: Double, epoch: Int, step: Int
+    ) throws -> [Double] {
         let tape = model.store.tape
         let output = model.forward(model.represent(examples.map(\.input)), training: true)
         let target = model.represent(examples.map(\.target))
@@ -173,13 +194,18 @@ public final class Trainer {
         }
         guard values[0].isFinite else {
             tape.clear()
-            throw TrainingError.diverged(epoch: epoch, step: number)
+            throw TrainingError.diverged(epoch: epoch, step: step)
         }
-        tape.backward(from: terms, weights: losses.map { Float($0.weight) })
-        let norm = optimizer.step(learningRate: rate, clip: plan.gradientClip)
-        model.store.clearGradients()
-        guard norm.isFinite else { throw TrainingError.diverged(epoch: epoch, step: number) }
+        tape.backward(from: terms, weights: losses.map { Float($0.weight * share) })
         return values
+    }
+
+    /// Moves the weights by what the batches since the last update added up to.
+    private func update(rate: Double, epoch: Int, step: Int) throws {
+        let norm = optimizer.step(learningRate: rate, clip: plan.gradientClip, limit: plan.gradientLimit)
+        model.store.clearGradients()
+        guard norm.isFinite else { throw TrainingError.diverged(epoch: epoch, step: step) }
+        average?.update()
     }
 
     // MARK: - State
@@ -188,6 +214,7 @@ public final class Trainer {
     private var parts: [(name: String, part: any Stateful)] {
         var parts: [(name: String, part: any Stateful)] = [("progress", progress), ("optimizer", optimizer)]
         if let schedule { parts.append(("schedule", schedule)) }
+        if let average { parts.append(("average", average)) }
         if let model = model as? any Stateful { parts.append(("model", model)) }
         return parts
     }
@@ -215,6 +242,7 @@ public final class Trainer {
         var optimizer = optimizer
         try optimizer.restore(values.part("optimizer"))
         try schedule?.restore(values.part("schedule"))
+        try average?.restore(values.part("average"))
         if var model = model as? any Stateful { try model.restore(values.part("model")) }
     }
 }

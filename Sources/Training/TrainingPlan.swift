@@ -21,6 +21,14 @@ public struct TrainingPlan: Sendable {
     public var maxSeconds: Double?
     /// Largest norm of a step's gradient.
     public var gradientClip: Double?
+    /// Largest magnitude of any number of it.
+    public var gradientLimit: Double?
+    /// Batches whose gradients are joined into one step of the optimiser, as if they were one batch: each counts by its
+    /// examples. The last step of an epoch joins what is left.
+    public var accumulate = 1
+    /// Memory of an exponential moving average of the weights, which is then what is validated and kept as the best;
+    /// nil: the weights themselves are.
+    public var averageDecay: Double?
     /// Everything that is drawn comes from this.
     public var seed: UInt64
 

@@ -7,9 +7,8 @@ public enum ExperimentKeys {
         var text = section("An experiment", about: "", ExperimentSettings.documentation)
         text += section(
             "`sweep`", about: "Many trials from one file.", SweepSettings.documentation)
-        text += section(
-            "`training.schedule`: `plateau`", about: "Lower when the validation loss no longer improves.",
-            PlateauSettings.documentation)
+        text += list("training.optimizer", Optimizers.kinds)
+        text += list("training.schedule", Schedules.kinds)
         text += list("model", Catalog.modelKinds)
         text += list("dataset", Catalog.datasetKinds)
         text += list("losses", Catalog.lossKinds)

@@ -10,6 +10,11 @@ public protocol Schedule: Stateful, Sendable {
     mutating func epochEnded(base: Double, loss: Double)
 }
 
+extension Schedule {
+    /// Most follow from the moment alone.
+    public mutating func epochEnded(base: Double, loss: Double) {}
+}
+
 /// Where in its training a step stands.
 public struct TrainingMoment: Hashable, Sendable {
     /// 1, 2, …

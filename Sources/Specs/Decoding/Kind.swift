@@ -84,6 +84,23 @@ extension Fields {
         return value
     }
 
+    /// The same where an object without a kind, or none at all, stands for one of them.
+    ///
+    /// - Parameter name: of the kind that is meant where none is written.
+    /// - Returns: what was read; nil where it is mistaken (then the mistake is noted).
+    public func kind<Value>(
+        _ key: String, among kinds: [Kind<Value>], default name: String, _ meaning: String
+    ) -> Value? {
+        describe(
+            key, type: "an object with a kind",
+            allowed: "one of \(kinds.map(\.name).joined(separator: ", "))",
+            default: .string(name), schema: Self.schema(of: kinds, needsKind: false, fitsOne: true), meaning)
+        let written = node[key] ?? Node(.string(name), at: node.place)
+        guard let (value, resolved) = one(written, path: key, among: kinds, default: name) else { return nil }
+        resolve(key, resolved)
+        return value
+    }
+
     /// A list of such objects.
     public func kinds<Value>(
         _ key: String, among kinds: [Kind<Value>], default names: [String] = [], _ meaning: String
@@ -105,12 +122,14 @@ extension Fields {
         return read.map(\.value)
     }
 
-    private static func schema<Value>(of kinds: [Kind<Value>], needsKind: Bool) -> Schema {
-        .kinds(kinds.map { ($0.name, $0.summary, $0.schema) }, needsKind: needsKind)
+    private static func schema<Value>(
+        of kinds: [Kind<Value>], needsKind: Bool, fitsOne: Bool = false
+    ) -> Schema {
+        .kinds(kinds.map { ($0.name, $0.summary, $0.schema) }, needsKind: needsKind, fitsOne: fitsOne)
     }
 
     private func one<Value>(
-        _ written: Node, path: String, among kinds: [Kind<Value>]
+        _ written: Node, path: String, among kinds: [Kind<Value>], default name: String? = nil
     ) -> (value: Value, resolved: Node)? {
         let words = kinds.map(\.name)
         func complain(_ node: Node, _ path: String, _ sentence: String) {
@@ -122,7 +141,8 @@ extension Fields {
         case .string:
             (word, body) = (written, Node(.object([]), at: written.place))
         case .object(let members):
-            guard let kind = written["kind"] else {
+            let fallback = name.map { Node(.string($0), at: written.place) }
+            guard let kind = written["kind"] ?? fallback else {
                 complain(written, path, "has no kind; known: \(words.joined(separator: ", "))")
                 return nil
             }

@@ -65,11 +65,19 @@ public struct Schema: Sendable, Hashable {
 
     /// An object whose `kind` is one of a list and decides about the other keys, or the bare word.
     ///
-    /// - Parameter needsKind: false where the object may be laid over one that names the kind already.
-    static func kinds(_ kinds: [(name: String, summary: String, schema: Schema)], needsKind: Bool) -> Schema {
+    /// - Parameters:
+    ///   - needsKind: false where the object may be laid over one that names the kind already.
+    ///   - fitsOne: whether the keys of an object without a kind must be those of one of the kinds.
+    static func kinds(
+        _ kinds: [(name: String, summary: String, schema: Schema)], needsKind: Bool, fitsOne: Bool = false
+    ) -> Schema {
         let names = kinds.map(\.name)
         var object = Schema.type("object").with("properties", of: [("kind", .words(names))])
         if needsKind { object = object.with("required", words: ["kind"]) }
+        if fitsOne {
+            object = object.with(
+                "anyOf", [Schema().with("required", words: ["kind"])] + kinds.map(\.schema))
+        }
         object = object.with(
             "allOf",
             kinds.map { kind in

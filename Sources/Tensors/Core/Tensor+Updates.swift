@@ -13,11 +13,13 @@ public struct AdamStep: Sendable {
     public var step: Int
     /// Multiplies every gradient first; how clipping by norm is applied.
     public var gradientScale: Float
+    /// Each gradient is then kept within ±this; how clipping by value is applied.
+    public var gradientLimit: Float
 
     public init(
         learningRate: Float, beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float,
         decoupledDecay: Bool,
-        step: Int, gradientScale: Float
+        step: Int, gradientScale: Float, gradientLimit: Float = .infinity
     ) {
         self.learningRate = learningRate
         self.beta1 = beta1
@@ -27,6 +29,7 @@ public struct AdamStep: Sendable {
         self.decoupledDecay = decoupledDecay
         self.step = step
         self.gradientScale = gradientScale
+        self.gradientLimit = gradientLimit
     }
 }
 
@@ -46,7 +49,8 @@ extension Tensor {
             epsilon: settings.epsilon, weight_decay: settings.weightDecay,
             correction1: Float(1 - Self.power(Double(settings.beta1), settings.step)),
             correction2_sqrt: Float((1 - Self.power(Double(settings.beta2), settings.step)).squareRoot()),
-            gradient_scale: settings.gradientScale, decoupled: settings.decoupledDecay ? 1 : 0)
+            gradient_scale: settings.gradientScale, gradient_limit: settings.gradientLimit,
+            decoupled: settings.decoupledDecay ? 1 : 0)
         ThreadPool.run(over: count, grain: Elementwise.grain) { range, _ in
             let at = range.lowerBound
             withUnsafePointer(to: step) {
