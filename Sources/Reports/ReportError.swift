@@ -8,6 +8,8 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
     case file(path: String, reason: String)
     /// Numbers of a written report are no longer what the store says.
     case stale(path: String, differences: [String])
+    /// A condition cannot be understood, or not be asked of these runs; `column` counts characters from 1.
+    case condition(text: String, column: Int, sentence: String)
     /// A request cannot work: the whole sentence.
     case invalid(String)
 
@@ -20,7 +22,18 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
         case .stale(let path, let differences):
             "\(path) is stale: \(differences.prefix(3).joined(separator: "; "))"
                 + (differences.count > 3 ? "; and \(differences.count - 3) more" : "")
+        case .condition(let text, let column, let sentence):
+            "--where, column \(column): \(sentence)\(Self.excerpt(text, column))"
         case .invalid(let sentence): sentence
         }
+    }
+
+    /// The condition with a sign at the place.
+    private static func excerpt(_ text: String, _ column: Int) -> String {
+        let characters = Array(Escaping.visible(text))
+        guard !characters.isEmpty, column <= characters.count + 1 else { return "" }
+        let before = characters[..<(column - 1)].suffix(30)
+        let after = characters[(column - 1)...].prefix(30)
+        return ": \(String(before))▸\(String(after))"
     }
 }

@@ -23,4 +23,18 @@ public enum Timestamp {
             + "\(digits(Int(parts.tm_mday), 2))T\(digits(Int(parts.tm_hour), 2)):"
             + "\(digits(Int(parts.tm_min), 2)):\(digits(Int(parts.tm_sec), 2)).\(digits(milliseconds, 3))Z"
     }
+
+    /// The moment so many seconds before another that this wrote; nil where that is not one.
+    public static func text(_ seconds: Int, before moment: String) -> String? {
+        let numbers = moment.split { !$0.isNumber }.compactMap { Int32($0) }
+        guard numbers.count >= 6 else { return nil }
+        var parts = tm()
+        parts.tm_year = numbers[0] - 1900
+        parts.tm_mon = numbers[1] - 1
+        parts.tm_mday = numbers[2]
+        parts.tm_hour = numbers[3]
+        parts.tm_min = numbers[4]
+        parts.tm_sec = numbers[5]
+        return text(seconds: timegm(&parts) - seconds, milliseconds: 0)
+    }
 }

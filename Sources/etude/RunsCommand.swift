@@ -7,9 +7,7 @@ struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "List the runs of the store, the newest first.")
 
-    @Argument(
-        help: "Studies, experiments, files, ids (their beginning is enough) or tags; everything by default.")
-    var selection: [String] = []
+    @OptionGroup var chosen: SelectionOptions
 
     @Option(name: .long, help: "Only runs of this status: queued, running, finished, failed or interrupted.")
     var status: [RunStatus] = []
@@ -28,9 +26,9 @@ struct RunsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let selection = RunSelection(selection, statuses: status, includesDeleted: removed)
+        let selection = RunSelection(chosen.selection, statuses: status, includesDeleted: removed)
         let table = try RunList.table(
-            storeOptions.forReading(), selection, top: top == 0 ? nil : top)
+            storeOptions.forReading(), selection, filter: chosen.filter, top: top == 0 ? nil : top)
         StandardOutput.write(table.text(tableOptions.format, style: tableOptions.style))
     }
 }

@@ -47,7 +47,9 @@ struct ComparisonTests {
                 "run,wave-unet,2", "run,wave-unet,1", "run,stft-unet,2", "run,stft-unet,1",
             ])
         let error = #expect(throws: ReportError.self) { try names(["val.sisdr"]) }
-        #expect(error?.description.contains("validation.sisdr; there are: id, name") == true)
+        #expect(
+            error?.description.contains("validation.sisdr") == true
+                && error?.description.contains("id, name") == true)
     }
 
     @Test func columnsAreChosenByPatternAndRenamed() throws {

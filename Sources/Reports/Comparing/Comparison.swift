@@ -7,22 +7,40 @@ public enum Comparison {
     /// - Throws: ``StoreError`` when the store fails or nothing fits, ``ReportError/unknownColumn(pattern:known:)``.
     public static func table(_ store: RunStore, _ request: ComparisonRequest) throws -> Table {
         let data = try ComparisonData(store, request)
-        if request.collapsesSeeds { return try SeedGroups.table(store, data, request) }
+        if request.isGrouped { return try GroupRows.table(store, data, request) }
         return try RunRows.table(store, data, request)
     }
 
     /// The tables that answer a selection: every run and, where any experiment has several seeds, the means over seeds.
-    public static func tables(_ store: RunStore, _ request: ComparisonRequest) throws -> [Table] {
+    ///
+    /// - Parameter withTests: also how sure each difference between two experiments is.
+    public static func tables(_ store: RunStore, _ request: ComparisonRequest, withTests: Bool = false) throws
+        -> [Table]
+    {
         let data = try ComparisonData(store, request)
+        let tests = withTests ? try contests(store, data) : []
+        if request.isGrouped { return [try GroupRows.table(store, data, request)] + tests }
         var tables = [try RunRows.table(store, data, request)]
         let groups = Dictionary(grouping: data.shown, by: \.identity)
         // Means over some of an experiment's seeds would mislead.
         let isWhole = data.shown.count == data.selected.count
         if isWhole, request.columns.isEmpty, groups.values.contains(where: { $0.count > 1 }) {
-            var means = try SeedGroups.table(store, data, request)
+            var means = try GroupRows.table(store, data, request)
             means.title = "means over seeds"
+            // What makes numbers worthless was said above.
+            means.alarms = []
             tables.append(means)
         }
-        return tables
+        return tables + tests
+    }
+
+    /// The differences between experiments; none where there is only one.
+    private static func contests(_ store: RunStore, _ data: ComparisonData) throws -> [Table] {
+        guard let key = data.main else { return [] }
+        let contests = try Contest.all(store, data, names: ExperimentNames(store, data.shown))
+        guard !contests.isEmpty else { return [] }
+        var table = Contest.table(contests, metric: RunRows.title(key, data))
+        table.title = "differences"
+        return [table]
     }
 }

@@ -10,7 +10,7 @@ struct Contest {
     var clips: PairedTest?
 
     /// Every pair of experiments, best first, on the main metric.
-    static func all(_ store: RunStore, _ data: ComparisonData, names: [String: String]) throws -> [Contest] {
+    static func all(_ store: RunStore, _ data: ComparisonData, names: ExperimentNames) throws -> [Contest] {
         guard let key = data.main else { return [] }
         var order: [String] = []
         var groups: [String: [Run]] = [:]
@@ -36,7 +36,7 @@ struct Contest {
                 }
                 contests.append(
                     Contest(
-                        left: names[order[left]] ?? "", right: names[order[right]] ?? "",
+                        left: names.of(order[left]), right: names.of(order[right]),
                         seeds: paired(seeds[left], seeds[right]), clips: paired(clips[left], clips[right])))
             }
         }
@@ -73,14 +73,15 @@ struct Contest {
         var table = Table()
         table.columns = [
             Table.Column(key: "left", title: "experiment"), Table.Column(key: "right", title: "against"),
-            Table.Column(key: "over", title: "paired over"),
-            Table.Column(key: "pairs", title: "pairs", isNumber: true),
+            Table.Column(key: "over", title: "paired over", leastWidth: 11),
+            Table.Column(key: "pairs", title: "pairs", isNumber: true, priority: 1),
             Table.Column(key: "difference", title: "difference in \(metric)", isNumber: true),
-            Table.Column(key: "t_interval", title: "95 % t interval"),
-            Table.Column(key: "bootstrap_interval", title: "95 % bootstrap interval"),
-            Table.Column(key: "effect", title: "effect size d", isNumber: true),
+            Table.Column(key: "t_interval", title: "95 % t interval", priority: 3, leastWidth: 24),
+            Table.Column(
+                key: "bootstrap_interval", title: "95 % bootstrap interval", priority: 5, leastWidth: 24),
+            Table.Column(key: "effect", title: "effect size d", isNumber: true, priority: 4),
             Table.Column(key: "t_p", title: "p (t, Holm)", isNumber: true),
-            Table.Column(key: "wilcoxon_p", title: "p (Wilcoxon, Holm)", isNumber: true),
+            Table.Column(key: "wilcoxon_p", title: "p (Wilcoxon, Holm)", isNumber: true, priority: 2),
         ]
         for (over, tests) in [("seeds", contests.map(\.seeds)), ("clips", contests.map(\.clips))] {
             let t = corrected(tests.map { $0?.student?.p })

@@ -59,6 +59,36 @@ struct RunField {
         } text: {
             $0.peakMemoryBytes.map(Figure.bytes) ?? ""
         },
+        RunField("planned_epochs", "planned epochs", isNumber: true) {
+            .number(Double($0.plannedEpochs))
+        } text: {
+            "\($0.plannedEpochs)"
+        },
+        RunField("objective", "objective") {
+            .text($0.objective)
+        } text: {
+            $0.objective
+        },
+        RunField("reason", "reason") {
+            $0.reason.map { .text($0) } ?? .missing
+        } text: {
+            $0.reason ?? ""
+        },
+        RunField("data", "data") {
+            .text($0.dataFingerprint)
+        } text: {
+            String($0.dataFingerprint.prefix(8))
+        },
+        RunField("started", "started") {
+            $0.startedAt.map { .text($0) } ?? .missing
+        } text: {
+            String(($0.startedAt ?? "").prefix(16))
+        },
+        RunField("ended", "ended") {
+            $0.endedAt.map { .text($0) } ?? .missing
+        } text: {
+            String(($0.endedAt ?? "").prefix(16))
+        },
         RunField("created", "created") {
             .text($0.createdAt)
         } text: {

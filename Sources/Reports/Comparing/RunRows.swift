@@ -60,7 +60,8 @@ enum RunRows {
         for (place, key) in measures.enumerated() {
             let isMain = key == data.main
             let isRanked = data.direction(key) != .neither
-            makers.append(metric(key, data, priority: isMain ? 0 : isRanked ? 10 + place : 60 + place))
+            makers.append(
+                metric(ColumnReference(key), data, priority: isMain ? 0 : isRanked ? 10 + place : 60 + place))
             if isMain, let better = improvement(key, data) { makers.append(better) }
         }
         makers.append(field("parameters", data, priority: 8))
@@ -75,11 +76,16 @@ enum RunRows {
         var settings: [String: [String: String]]?
         var makers: [Maker] = []
         for text in patterns {
-            let (pattern, title) = ColumnName.split(text)
-            var found: [Maker] = RunField.all.filter { ColumnName.matches(pattern, $0.key) }.map {
-                field($0.key, data)
+            let (name, title) = ColumnName.split(text)
+            let (pattern, choice) = ColumnReference.split(name)
+            var found: [Maker] =
+                choice != nil
+                ? []
+                : RunField.all.filter { ColumnName.matches(pattern, $0.key) }.map { field($0.key, data) }
+            found += data.keys.filter { ColumnName.matches(pattern, $0.description) }.map {
+                metric(ColumnReference($0, choice), data)
             }
-            found += data.keys.filter { ColumnName.matches(pattern, $0.description) }.map { metric($0, data) }
+            if found.isEmpty, pattern == "tag" { found = [tags(try store.tags(), data)] }
             if found.isEmpty {
                 if settings == nil { settings = try store.settings(of: data.shown) }
                 let paths = Set(settings!.values.flatMap(\.keys)).filter { ColumnName.matches(pattern, $0) }
@@ -95,6 +101,14 @@ enum RunRows {
             makers += found
         }
         return makers
+    }
+
+    private static func tags(_ tags: [String: [String]], _ data: ComparisonData) -> Maker {
+        let cells = data.shown.map { run -> Table.Cell in
+            let text = (tags[run.id] ?? []).joined(separator: ", ")
+            return Table.Cell(text, value: text.isEmpty ? .missing : .text(text))
+        }
+        return Maker(column: Table.Column(key: "tag", title: "tags"), cells: cells)
     }
 
     private static func field(_ key: String, _ data: ComparisonData, priority: Int = 0) -> Maker {
@@ -117,20 +131,22 @@ enum RunRows {
         )
     }
 
-    private static func metric(_ key: MetricKey, _ data: ComparisonData, priority: Int = 0) -> Maker {
-        let values = data.shown.map { data.value($0.id, key) }
+    private static func metric(_ column: ColumnReference, _ data: ComparisonData, priority: Int = 0) -> Maker
+    {
+        let values = data.shown.map { data.value($0.id, column) }
         let style = Figure.Style(for: values.compactMap { $0 })
-        let contestants = data.shown.map { data.contestant($0.id, key) }
-        let best = bestValue(contestants, data.direction(key))
+        let contestants = data.shown.map { data.contestant($0.id, column) }
+        let best = bestValue(contestants, data.direction(column.key))
         let cells = zip(values, contestants).map { value, contestant -> Table.Cell in
             guard let value else { return Table.Cell("", value: .missing) }
             return Table.Cell(
                 style.text(value), value: .number(value), isBest: contestant != nil && value == best)
         }
+        let title = title(column.key, data) + (column.choice.map { ", \($0.rawValue)" } ?? "")
         return Maker(
             column: Table.Column(
-                key: key.description, title: title(key, data), isNumber: true, priority: priority),
-            cells: cells, key: key, style: style)
+                key: column.description, title: title, isNumber: true, priority: priority),
+            cells: cells, key: column.key, style: style)
     }
 
     /// By how much a run beats its own input; nil where the input was not scored, or a metric says it already.

@@ -2,8 +2,10 @@ import RunStore
 
 /// What `etude runs` prints: one line a run, the newest first.
 public enum RunList {
-    public static func table(_ store: RunStore, _ selection: RunSelection, top: Int?) throws -> Table {
-        var runs: [Run] = try store.runs(selection).reversed()
+    public static func table(
+        _ store: RunStore, _ selection: RunSelection, filter: RunFilter = RunFilter(), top: Int?
+    ) throws -> Table {
+        var runs: [Run] = try filter.applied(to: store.runs(selection), in: store, .best).reversed()
         let count = runs.count
         if let top { runs = Array(runs.prefix(top)) }
         var table = Table()

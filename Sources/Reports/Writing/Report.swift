@@ -7,7 +7,7 @@ public struct Report {
     let data: ComparisonData
     /// One element an experiment, in the order of the results: runs that differ in their seed only.
     let groups: [[Run]]
-    let names: [String: String]
+    let names: ExperimentNames
 
     /// - Throws: ``StoreError/noRun(selection:path:nearest:)`` when nothing fits, ``ReportError`` when nothing is finished.
     public init(_ store: RunStore, selection: [String]) throws {
@@ -26,7 +26,7 @@ public struct Report {
             members[run.identity, default: []].append(run)
         }
         groups = order.map { members[$0]! }
-        names = try Self.names(store, groups)
+        names = try ExperimentNames(store, data.shown)
     }
 
     /// The whole text; it depends on the store and the selection only, so that it can be checked.
@@ -103,21 +103,5 @@ public struct Report {
         return ("\(stem)_files", name)
     }
 
-    /// What each experiment is called: its name, and where several share it, what differs.
-    private static func names(_ store: RunStore, _ groups: [[Run]]) throws -> [String: String] {
-        let firsts = groups.map { $0[0] }
-        let settings = try store.settings(of: firsts)
-        let differing = Settings.differing(firsts, settings)
-        var names: [String: String] = [:]
-        for run in firsts {
-            let isShared = firsts.count { $0.name == run.name } > 1
-            let variant = differing.prefix(3).compactMap { path in
-                settings[run.id]?[path].map { "\(path)=\($0)" }
-            }
-            names[run.identity] = ([run.name] + (isShared ? variant : [])).joined(separator: " ")
-        }
-        return names
-    }
-
-    func name(_ group: [Run]) -> String { names[group[0].identity] ?? group[0].name }
+    func name(_ group: [Run]) -> String { names.of(group[0].identity) }
 }

@@ -53,6 +53,16 @@ extension RunStore {
         }
     }
 
+    /// The tags of every run that has any, sorted.
+    public func tags() throws(StoreError) -> [String: [String]] {
+        try read { db in
+            var tags: [String: [String]] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT run, tag FROM tags ORDER BY run, tag")
+            while let row = try rows.next() { tags[row[0], default: []].append(row[1]) }
+            return tags
+        }
+    }
+
     private static func layers(of id: String, _ db: Database) throws -> [LayerRecord] {
         try Row.fetchAll(
             db, sql: "SELECT name, kind, shape, parameters FROM layers WHERE run = ? ORDER BY position",

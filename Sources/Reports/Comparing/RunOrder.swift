@@ -1,0 +1,67 @@
+import RunStore
+
+/// The order that runs, or groups of them, are shown in.
+struct RunOrder {
+    /// For each sort key, whether its largest comes first.
+    private let largestFirst: [Bool]
+    /// For each sort key, one value a run.
+    private let values: [[RunValue]]
+    private let places: [String: Int]
+
+    /// - Parameter main: the measure that ranks where nothing is asked for.
+    init(
+        _ sort: [String], main: (key: MetricKey, direction: MetricDefinition.Direction)?, _ values: RunValues
+    ) throws {
+        var names = sort.map { text in
+            (
+                name: ColumnName.full(String(text.drop { $0 == "-" || $0 == "+" })),
+                largestFirst: text.hasPrefix("-")
+            )
+        }
+        if names.isEmpty, let main {
+            names = [(main.key.description, main.direction == .higherIsBetter)]
+        }
+        largestFirst = names.map(\.largestFirst)
+        self.values = try names.map { name, _ in
+            guard let found = try values.values(name) else {
+                throw ReportError.unknownColumn(
+                    pattern: name, known: RunField.all.map(\.key) + values.keys.map(\.description))
+            }
+            return found
+        }
+        places = Dictionary(
+            values.runs.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func sorted(_ runs: [Run]) -> [Run] {
+        if values.isEmpty { return runs }
+        let ranks = runs.map { run in values.map { $0[places[run.id]!] } }
+        return sorted(ranks).map { runs[$0] }
+    }
+
+    /// Groups by what their members have on average; by the first member's where that is no number.
+    func sorted(_ groups: [[Run]]) -> [[Run]] {
+        if values.isEmpty { return groups }
+        let ranks = groups.map { group in
+            values.map { values -> RunValue in
+                let members = group.map { values[places[$0.id]!] }
+                let numbers = members.compactMap { if case .number(let number) = $0 { number } else { nil } }
+                return numbers.isEmpty ? members[0] : .number(Sample(numbers).mean)
+            }
+        }
+        return sorted(ranks).map { groups[$0] }
+    }
+
+    private func sorted(_ ranks: [[RunValue]]) -> [Int] {
+        ranks.indices.sorted { left, right in
+            for index in largestFirst.indices {
+                if let precedes = ranks[left][index].precedes(
+                    ranks[right][index], largestFirst: largestFirst[index])
+                {
+                    return precedes
+                }
+            }
+            return left < right
+        }
+    }
+}

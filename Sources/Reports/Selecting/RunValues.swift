@@ -1,0 +1,70 @@
+import RunStore
+
+/// Names to what each of some runs has under them: fields of the run (`seed`, `status`), its tags, settings (`model.kind`) and
+/// metrics (`val.si_sdr`, or `val.si_sdr@last` for another epoch's).
+///
+/// A name's values are read from the store when they are first asked for.
+final class RunValues {
+    private let store: RunStore
+    let runs: [Run]
+    private let choice: MetricChoice
+    /// The metrics that any of the runs has.
+    let keys: [MetricKey]
+    private var settings: [String: [String: String]]?
+    private var cache: [String: [RunValue]] = [:]
+
+    /// From here on, reading one metric of the whole store is faster than reading each run's.
+    static let many = 500
+
+    init(_ store: RunStore, _ runs: [Run], _ choice: MetricChoice, keys: [MetricKey]? = nil) throws {
+        self.store = store
+        self.runs = runs
+        self.choice = choice
+        self.keys = try keys ?? store.metricKeys(of: runs.count > Self.many ? nil : runs.map(\.id))
+    }
+
+    /// One value a run, in their order.
+    ///
+    /// - Returns: nil for a name that no run has.
+    func values(_ name: String) throws -> [RunValue]? {
+        if let known = cache[name] { return known }
+        guard let found = try read(name) else { return nil }
+        cache[name] = found
+        return found
+    }
+
+    /// What there is, for whoever mistyped a name.
+    func names() throws -> [String] {
+        Set(try allSettings().values.flatMap(\.keys)).sorted() + keys.map(\.description)
+            + RunField.all.map(\.key) + ["tag"]
+    }
+
+    private func read(_ name: String) throws -> [RunValue]? {
+        if let field = RunField.all.first(where: { $0.key == name }) {
+            return runs.map { RunValue(field.value($0)) }
+        }
+        if name == "tag" {
+            let tags = try store.tags()
+            return runs.map { run in tags[run.id].map { .several($0) } ?? .missing }
+        }
+        if let reference = ColumnReference(name), keys.contains(reference.key) {
+            let summaries = try store.summaries(
+                of: runs.count > Self.many ? nil : runs.map(\.id), key: reference.key)
+            return runs.map { run in
+                let summary = summaries[run.id]?[reference.key]
+                let value = summary.flatMap { reference.value($0, choice) }
+                return value.map { .number($0) } ?? .missing
+            }
+        }
+        let settings = try allSettings()
+        guard settings.values.contains(where: { $0[name] != nil }) else { return nil }
+        return runs.map { run in settings[run.id]?[name].map { RunValue(setting: $0) } ?? .missing }
+    }
+
+    private func allSettings() throws -> [String: [String: String]] {
+        if let settings { return settings }
+        let found = try store.settings(of: runs)
+        settings = found
+        return found
+    }
+}
