@@ -31,7 +31,11 @@ indirect enum Condition: Equatable {
         var text: String
         var column: Int
 
-        enum Value: Equatable { case none, number(Double), text }
+        enum Value: Equatable {
+            case none
+            case number(Double)
+            case text
+        }
     }
 
     enum Comparator: String, CaseIterable {
