@@ -1,0 +1,47 @@
+import CKernels
+
+/// Matrix products over plain memory, cut into bands of rows that depend on the sizes alone. Nothing is recorded.
+enum BandedProduct {
+    /// One side of a product: memory, the length of a stored row, and whether it is read transposed.
+    struct Side {
+        let pointer: UnsafePointer<Float>
+        let stride: Int
+        let isTransposed: Bool
+
+        init(_ pointer: UnsafePointer<Float>, stride: Int, transposed: Bool = false) {
+            self.pointer = pointer
+            self.stride = stride
+            isTransposed = transposed
+        }
+
+        init(_ tensor: Tensor, transposed: Bool = false) {
+            self.init(UnsafePointer(tensor.pointer), stride: tensor.shape[-1], transposed: transposed)
+        }
+    }
+
+    /// result (m x n, rows of `n` floats) = a (m x k) b (k x n), added to what it holds where `adding`.
+    static func multiply(
+        _ a: Side, _ b: Side, rows m: Int, columns n: Int, inner k: Int, adding: Bool = false,
+        into result: UnsafeMutablePointer<Float>
+    ) {
+        guard m > 0, n > 0 else { return }
+        guard k > 0 else {
+            if !adding { result.update(repeating: 0, count: m * n) }
+            return
+        }
+        let bands = bandCount(rows: m, columns: n, inner: k)
+        ThreadPool.run(chunks: bands) { band, _ in
+            let range = ThreadPool.chunkRange(band, of: bands, count: m)
+            let start = a.pointer + range.lowerBound * (a.isTransposed ? 1 : a.stride)
+            ck_gemm(
+                a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, range.count, n, k, start, a.stride, b.pointer,
+                b.stride, adding ? 1 : 0, result + range.lowerBound * n, n)
+        }
+    }
+
+    /// Bands of at least 32 rows and four million operations, at most 32 of them.
+    private static func bandCount(rows: Int, columns: Int, inner: Int) -> Int {
+        let work = 2.0 * Double(rows) * Double(columns) * Double(max(1, inner))
+        return max(1, min(32, rows / 32, Int(work / 4e6)))
+    }
+}
