@@ -1,6 +1,7 @@
 #include "ck_conv.h"
 
 #include <oneapi/dnnl/dnnl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,21 +11,23 @@
 
 enum { FORWARD, BACKWARD_DATA, BACKWARD_WEIGHTS, KINDS };
 
-// One thread's own memory objects and scratch, so that executions never share anything that is written.
-typedef struct {
+// What one execution writes besides its results: memory objects and scratch. A plan keeps as many as ever ran at once,
+// and each execution borrows one, so any number of threads may use a plan.
+typedef struct workspace {
+    struct workspace *next;
     dnnl_memory_t src, weights, bias, dst, scratch;
-} lane_memory;
+    void *bytes;
+} workspace;
 
 struct ck_conv {
     ck_conv_shape shape;
-    int out_h, out_w, lanes;
+    int out_h, out_w;
     dnnl_primitive_t primitive[KINDS];
     dnnl_memory_desc_t weights_md[KINDS];
     dnnl_memory_desc_t plain_md, src_md, dst_md, bias_md;
     dnnl_memory_desc_t scratch_md[KINDS];
-    lane_memory *memory[KINDS];
-    float *scratch[KINDS]; // lanes x scratch bytes
-    size_t scratch_stride[KINDS];
+    pthread_mutex_t mutex; // of the list of workspaces
+    workspace *idle[KINDS];
     char name[KINDS][96];
     int by_taps; // the weight gradient is one matrix product a tap instead of oneDNN's primitive
 };
@@ -67,8 +70,54 @@ static int out_extent(int in, int low, int high, int kernel, int dilation, int s
     return (in + low + high - (dilation * (kernel - 1) + 1)) / stride + 1;
 }
 
-static dnnl_status_t make_memory(dnnl_memory_t *memory, const dnnl_memory_desc_t *md) {
-    return dnnl_memory_create(memory, md, ck_engine(), DNNL_MEMORY_NONE);
+static void destroy_workspace(workspace *w) {
+    if (!w) return;
+    if (w->src) dnnl_memory_destroy(w->src);
+    if (w->dst) dnnl_memory_destroy(w->dst);
+    if (w->weights) dnnl_memory_destroy(w->weights);
+    if (w->bias) dnnl_memory_destroy(w->bias);
+    if (w->scratch) dnnl_memory_destroy(w->scratch);
+    free(w->bytes);
+    free(w);
+}
+
+static dnnl_status_t make_memory(dnnl_memory_t *memory, const dnnl_memory_desc_t *md, void *bytes) {
+    return dnnl_memory_create(memory, md, ck_engine(), bytes);
+}
+
+static workspace *make_workspace(const ck_conv *p, int kind) {
+    workspace *w = calloc(1, sizeof *w);
+    if (!w) return NULL;
+    const size_t bytes = dnnl_memory_desc_get_size(&p->scratch_md[kind]);
+    int made = bytes == 0 || !posix_memalign(&w->bytes, 4096, (bytes + 4095) / 4096 * 4096);
+    made = made && make_memory(&w->src, &p->src_md, DNNL_MEMORY_NONE) == dnnl_success
+        && make_memory(&w->dst, &p->dst_md, DNNL_MEMORY_NONE) == dnnl_success
+        && make_memory(&w->weights, &p->weights_md[kind], DNNL_MEMORY_NONE) == dnnl_success
+        && make_memory(&w->bias, &p->bias_md, DNNL_MEMORY_NONE) == dnnl_success
+        && make_memory(&w->scratch, &p->scratch_md[kind], w->bytes ? w->bytes : DNNL_MEMORY_NONE) == dnnl_success;
+    if (made) return w;
+    destroy_workspace(w);
+    return NULL;
+}
+
+static workspace *borrow(ck_conv *p, int kind) {
+    pthread_mutex_lock(&p->mutex);
+    workspace *w = p->idle[kind];
+    if (w) p->idle[kind] = w->next;
+    pthread_mutex_unlock(&p->mutex);
+    if (!w) w = make_workspace(p, kind);
+    if (!w) {
+        fprintf(stderr, "etude: no memory for the scratch of a convolution\n");
+        abort();
+    }
+    return w;
+}
+
+static void give_back(ck_conv *p, int kind, workspace *w) {
+    pthread_mutex_lock(&p->mutex);
+    w->next = p->idle[kind];
+    p->idle[kind] = w;
+    pthread_mutex_unlock(&p->mutex);
 }
 
 static dnnl_status_t make_primitive(
@@ -91,28 +140,7 @@ static dnnl_status_t make_primitive(
     status = dnnl_primitive_create(&p->primitive[kind], pd);
     if (keep) *keep = pd;
     else dnnl_primitive_desc_destroy(pd);
-    if (status != dnnl_success) return status;
-
-    size_t bytes = dnnl_memory_desc_get_size(&p->scratch_md[kind]);
-    p->scratch_stride[kind] = (bytes + 4095) / 4096 * 4096;
-    if (bytes > 0) {
-        if (posix_memalign((void **)&p->scratch[kind], 4096, p->scratch_stride[kind] * (size_t)p->lanes))
-            return dnnl_out_of_memory;
-    }
-    p->memory[kind] = calloc((size_t)p->lanes, sizeof(lane_memory));
-    if (!p->memory[kind]) return dnnl_out_of_memory;
-    for (int lane = 0; lane < p->lanes; lane++) {
-        lane_memory *m = &p->memory[kind][lane];
-        if ((status = make_memory(&m->src, &p->src_md)) != dnnl_success) return status;
-        if ((status = make_memory(&m->dst, &p->dst_md)) != dnnl_success) return status;
-        if ((status = make_memory(&m->weights, &p->weights_md[kind])) != dnnl_success) return status;
-        if ((status = make_memory(&m->bias, &p->bias_md)) != dnnl_success) return status;
-        if ((status = make_memory(&m->scratch, &p->scratch_md[kind])) != dnnl_success) return status;
-        if (bytes > 0)
-            dnnl_memory_set_data_handle(
-                m->scratch, (char *)p->scratch[kind] + (size_t)lane * p->scratch_stride[kind]);
-    }
-    return dnnl_success;
+    return status;
 }
 
 static dnnl_status_t make_plan(ck_conv *p) {
@@ -161,15 +189,15 @@ static dnnl_status_t make_plan(ck_conv *p) {
     return status;
 }
 
-ck_conv *ck_conv_create(const ck_conv_shape *shape, int lanes, char *error, size_t error_size) {
+ck_conv *ck_conv_create(const ck_conv_shape *shape, char *error, size_t error_size) {
     ck_conv *p = calloc(1, sizeof *p);
     if (!p) {
         snprintf(error, error_size, "out of memory");
         return NULL;
     }
     ck_stream(); // a primitive remembers how many threads OpenMP had when it was made
+    pthread_mutex_init(&p->mutex, NULL);
     p->shape = *shape;
-    p->lanes = lanes;
     p->by_taps = prefers_taps(shape);
     p->out_h = out_extent(
         shape->h, shape->pad_top, shape->pad_bottom, shape->kernel_h, shape->dilation_h, shape->stride_h);
@@ -188,19 +216,13 @@ void ck_conv_destroy(ck_conv *p) {
     if (!p) return;
     for (int kind = 0; kind < KINDS; kind++) {
         if (p->primitive[kind]) dnnl_primitive_destroy(p->primitive[kind]);
-        if (p->memory[kind]) {
-            for (int lane = 0; lane < p->lanes; lane++) {
-                lane_memory *m = &p->memory[kind][lane];
-                if (m->src) dnnl_memory_destroy(m->src);
-                if (m->dst) dnnl_memory_destroy(m->dst);
-                if (m->weights) dnnl_memory_destroy(m->weights);
-                if (m->bias) dnnl_memory_destroy(m->bias);
-                if (m->scratch) dnnl_memory_destroy(m->scratch);
-            }
-            free(p->memory[kind]);
+        while (p->idle[kind]) {
+            workspace *w = p->idle[kind];
+            p->idle[kind] = w->next;
+            destroy_workspace(w);
         }
-        free(p->scratch[kind]);
     }
+    pthread_mutex_destroy(&p->mutex);
     free(p);
 }
 
@@ -236,8 +258,8 @@ void ck_conv_unpack_gradient(ck_conv *p, const float *packed, float *plain) {
     ck_reorder(&p->weights_md[BACKWARD_WEIGHTS], packed, &p->plain_md, plain);
 }
 
-void ck_conv_forward(ck_conv *p, int lane, const float *src, const float *packed, const float *bias, float *dst) {
-    lane_memory *m = &p->memory[FORWARD][lane];
+void ck_conv_forward(ck_conv *p, const float *src, const float *packed, const float *bias, float *dst) {
+    workspace *m = borrow(p, FORWARD);
     dnnl_memory_set_data_handle(m->src, (void *)src);
     dnnl_memory_set_data_handle(m->weights, (void *)packed);
     dnnl_memory_set_data_handle(m->dst, dst);
@@ -250,10 +272,11 @@ void ck_conv_forward(ck_conv *p, int lane, const float *src, const float *packed
         args[count++] = (dnnl_exec_arg_t){DNNL_ARG_BIAS, m->bias};
     }
     ck_execute(p->primitive[FORWARD], count, args);
+    give_back(p, FORWARD, m);
 }
 
-void ck_conv_backward_data(ck_conv *p, int lane, const float *dst_grad, const float *packed, float *src_grad) {
-    lane_memory *m = &p->memory[BACKWARD_DATA][lane];
+void ck_conv_backward_data(ck_conv *p, const float *dst_grad, const float *packed, float *src_grad) {
+    workspace *m = borrow(p, BACKWARD_DATA);
     dnnl_memory_set_data_handle(m->dst, (void *)dst_grad);
     dnnl_memory_set_data_handle(m->weights, (void *)packed);
     dnnl_memory_set_data_handle(m->src, src_grad);
@@ -261,15 +284,16 @@ void ck_conv_backward_data(ck_conv *p, int lane, const float *dst_grad, const fl
         {DNNL_ARG_DIFF_DST, m->dst}, {DNNL_ARG_WEIGHTS, m->weights}, {DNNL_ARG_DIFF_SRC, m->src},
         {DNNL_ARG_SCRATCHPAD, m->scratch}};
     ck_execute(p->primitive[BACKWARD_DATA], 4, args);
+    give_back(p, BACKWARD_DATA, m);
 }
 
 void ck_conv_backward_weights(
-    ck_conv *p, int lane, const float *src, const float *dst_grad, float *packed_grad, float *bias_grad) {
+    ck_conv *p, const float *src, const float *dst_grad, float *packed_grad, float *bias_grad) {
     if (p->by_taps) {
         gradient_by_taps(p, src, dst_grad, packed_grad, p->shape.has_bias ? bias_grad : NULL);
         return;
     }
-    lane_memory *m = &p->memory[BACKWARD_WEIGHTS][lane];
+    workspace *m = borrow(p, BACKWARD_WEIGHTS);
     dnnl_memory_set_data_handle(m->src, (void *)src);
     dnnl_memory_set_data_handle(m->dst, (void *)dst_grad);
     dnnl_memory_set_data_handle(m->weights, packed_grad);
@@ -282,6 +306,7 @@ void ck_conv_backward_weights(
         args[count++] = (dnnl_exec_arg_t){DNNL_ARG_DIFF_BIAS, m->bias};
     }
     ck_execute(p->primitive[BACKWARD_WEIGHTS], count, args);
+    give_back(p, BACKWARD_WEIGHTS, m);
 }
 
 const char *ck_conv_describe(const ck_conv *p, int which) { return p->name[which]; }

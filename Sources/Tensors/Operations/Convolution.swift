@@ -116,8 +116,7 @@ struct ConvolutionWork {
             ConvolutionPlans.plan(
                 .init(
                     image: [batch, image[1], image[2], image[3]], out: out, geometry: geometry,
-                    hasBias: hasBias,
-                    lanes: ThreadPool.threads))
+                    hasBias: hasBias))
         }
         main = plan(chunks.size)
         rest = chunks.last == chunks.size ? main : plan(chunks.last)
@@ -130,9 +129,9 @@ struct ConvolutionWork {
     func forward(_ input: Tensor, _ weight: Tensor, _ bias: Tensor?, into result: Tensor) {
         let packed = packedForward(weight)
         let packedRest = rest === main ? packed : packedForward(weight, of: rest)
-        ThreadPool.run(chunks: chunks.count) { chunk, lane in
+        ThreadPool.run(chunks: chunks.count) { chunk, _ in
             ck_conv_forward(
-                plan(chunk).handle, Int32(lane), input.pointer + chunk * inputStride,
+                plan(chunk).handle, input.pointer + chunk * inputStride,
                 (chunk == chunks.count - 1 ? packedRest : packed).pointer, bias?.pointer,
                 result.pointer + chunk * outputStride)
         }
@@ -158,17 +157,17 @@ struct ConvolutionWork {
         let packed = wantsInput ? packedBackward(weight, of: main) : nil
         let packedRest = wantsInput && rest !== main ? packedBackward(weight, of: rest) : packed
         let partials = wantsWeight ? WeightGradients(self, hasBias: bias != nil) : nil
-        ThreadPool.run(chunks: chunks.count) { chunk, lane in
+        ThreadPool.run(chunks: chunks.count) { chunk, _ in
             let plan = plan(chunk)
             let upstream = UnsafePointer(gradient.pointer) + chunk * outputStride
             if let inputGradient, let packed, let packedRest {
                 ck_conv_backward_data(
-                    plan.handle, Int32(lane), upstream,
+                    plan.handle, upstream,
                     (chunk == chunks.count - 1 ? packedRest : packed).pointer,
                     inputGradient.pointer + chunk * inputStride)
             }
             partials?.compute(
-                chunk, lane: lane, plan: plan, input: UnsafePointer(input.pointer) + chunk * inputStride,
+                chunk, plan: plan, input: UnsafePointer(input.pointer) + chunk * inputStride,
                 gradient: upstream)
         }
         if let inputGradient { input.accumulate(inputGradient) }
@@ -195,11 +194,11 @@ struct ConvolutionWork {
         }
 
         func compute(
-            _ chunk: Int, lane: Int, plan: ConvolutionPlan, input: UnsafePointer<Float>,
+            _ chunk: Int, plan: ConvolutionPlan, input: UnsafePointer<Float>,
             gradient: UnsafePointer<Float>
         ) {
             ck_conv_backward_weights(
-                plan.handle, Int32(lane), input, gradient, packed.pointer + chunk * packedCount,
+                plan.handle, input, gradient, packed.pointer + chunk * packedCount,
                 bias.map { $0.pointer + chunk * work.out })
         }
 

@@ -18,14 +18,13 @@ struct BatchChunks {
     }
 }
 
-/// A oneDNN convolution prepared for one shape.
+/// A oneDNN convolution prepared for one shape, for any number of threads at once.
 final class ConvolutionPlan: @unchecked Sendable {
     struct Key: Hashable {
         let image: Shape
         let out: Int
         let geometry: ConvolutionGeometry
         let hasBias: Bool
-        let lanes: Int
     }
 
     let handle: OpaquePointer
@@ -42,7 +41,7 @@ final class ConvolutionPlan: @unchecked Sendable {
             dilation_h: Int32(g.dilationHeight), dilation_w: Int32(g.dilationWidth), groups: Int32(g.groups),
             has_bias: key.hasBias ? 1 : 0)
         var message = [CChar](repeating: 0, count: 128)
-        guard let handle = ck_conv_create(&shape, Int32(key.lanes), &message, message.count) else {
+        guard let handle = ck_conv_create(&shape, &message, message.count) else {
             let bytes = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
             preconditionFailure(
                 "convolution of \(key.image) with a \(g.kernelHeight)x\(g.kernelWidth) kernel: "

@@ -98,8 +98,9 @@ private struct ExpandingWork {
     func forward(_ source: Tensor, _ weight: Tensor, _ bias: Tensor, into result: Tensor) {
         let packed = pack(weight)
         let chunks = chunks
-        let scratch = Tensor(uninitialized: [kernelHeight > 1 ? ThreadPool.threads : 0, height * rowCount])
-        ThreadPool.run(chunks: chunks.count) { chunk, lane in
+        let lanes = ThreadPool.threads
+        let scratch = Tensor(uninitialized: [kernelHeight > 1 ? lanes : 0, height * rowCount])
+        ThreadPool.run(chunks: chunks.count, lanes: lanes) { chunk, lane in
             for n in (chunk * chunks.size)..<min(batch, (chunk + 1) * chunks.size) {
                 let image = source.pointer + n * pixels * input
                 let target = result.pointer + n * kernelHeight * height * rowCount
@@ -125,8 +126,9 @@ private struct ExpandingWork {
         let sourceGradient = source.needsGradient ? Tensor(uninitialized: source.shape) : nil
         let partialWeights = Tensor(zeros: [chunks.count, kernelHeight * input * columns])
         let partialBiases = Tensor(zeros: [chunks.count, output])
-        let scratch = Tensor(uninitialized: [kernelHeight > 1 ? ThreadPool.threads : 0, height * rowCount])
-        ThreadPool.run(chunks: chunks.count) { chunk, lane in
+        let lanes = ThreadPool.threads
+        let scratch = Tensor(uninitialized: [kernelHeight > 1 ? lanes : 0, height * rowCount])
+        ThreadPool.run(chunks: chunks.count, lanes: lanes) { chunk, lane in
             let weights = partialWeights.pointer + chunk * kernelHeight * input * columns
             for n in (chunk * chunks.size)..<min(batch, (chunk + 1) * chunks.size) {
                 let image = source.pointer + n * pixels * input
