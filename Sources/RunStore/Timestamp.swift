@@ -5,10 +5,37 @@ import Glibc
 /// Only for people to read: nothing is ordered or measured by them, because clocks step back.
 public enum Timestamp {
     /// Now, as `2026-03-01T12:34:56.789Z`.
-    public static func now() -> String {
+    public static func now() -> String { text(milliseconds: clock()) }
+
+    /// Now, or a millisecond after another moment where the clock says that it is not later.
+    static func now(after earlier: String?) -> String {
+        guard let earlier, let before = milliseconds(of: earlier) else { return now() }
+        return text(milliseconds: max(clock(), before + 1))
+    }
+
+    /// Milliseconds since 1970; a test sets it back.
+    @TaskLocal package static var clock: @Sendable () -> Int = {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return text(seconds: time.tv_sec, milliseconds: time.tv_nsec / 1_000_000)
+        return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
+    }
+
+    private static func text(milliseconds: Int) -> String {
+        text(seconds: milliseconds / 1_000, milliseconds: milliseconds % 1_000)
+    }
+
+    /// The moment that a text of ours names; nil for any other text.
+    static func milliseconds(of text: String) -> Int? {
+        let numbers = text.split { !$0.isNumber }.compactMap { Int($0) }
+        guard numbers.count == 7 else { return nil }
+        var parts = tm()
+        parts.tm_year = Int32(numbers[0] - 1900)
+        parts.tm_mon = Int32(numbers[1] - 1)
+        parts.tm_mday = Int32(numbers[2])
+        parts.tm_hour = Int32(numbers[3])
+        parts.tm_min = Int32(numbers[4])
+        parts.tm_sec = Int32(numbers[5])
+        return timegm(&parts) * 1_000 + numbers[6]
     }
 
     static func text(seconds: Int, milliseconds: Int) -> String {

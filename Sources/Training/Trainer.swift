@@ -16,19 +16,19 @@ public final class Trainer {
     private var schedule: (any Schedule)?
     private let average: WeightAverage?
     private var progress = TrainingProgress()
-    private let checkpoints: CheckpointFolder
+    private let checkpoints: CheckpointFolder?
     private let key: RandomKey
 
-    /// - Parameter folder: where checkpoints go (see ``CheckpointFolder``); it exists.
+    /// - Parameter folder: where checkpoints go (see ``CheckpointFolder``); it exists. nil: none are written.
     public init(
         model: any Model, losses: [any Loss], metrics: [any Metric], dataset: any Dataset, plan: TrainingPlan,
-        folder: String
+        folder: String?
     ) {
         self.model = model
         self.losses = losses
         self.dataset = dataset
         self.plan = plan
-        checkpoints = CheckpointFolder(folder)
+        checkpoints = folder.map { CheckpointFolder($0) }
         key = Self.dataKey(seed: plan.seed)
         evaluator = Evaluator(
             dataset: dataset, losses: losses, metrics: metrics, batchSize: plan.batchSize, key: key)
@@ -94,7 +94,8 @@ public final class Trainer {
             let value = outcome.means.first { $0.name == plan.monitor.column }?.value
             return progress.judge(value, epoch: epoch, by: plan)
         }
-        progress.end(epoch: epoch, afterSeconds: seconds)
+        // Time is remembered where it counts only, so that equal runs leave equal files.
+        progress.end(epoch: epoch, afterSeconds: plan.maxSeconds == nil ? 0 : seconds)
         var metadata = [
             "epoch": "\(epoch)", "seed": "\(plan.seed)", "steps": "\(optimizer.steps)",
             "learning_rate": "\(rate)", "monitor": "validation.\(plan.monitor.column)",
@@ -102,17 +103,19 @@ public final class Trainer {
         ]
         metadata["best"] = progress.best.map { "\($0)" }
         metadata["validation_loss"] = outcome?.loss.map { "\($0)" }
-        if isBest == true {
+        if isBest == true, let checkpoints {
             try averaged {
                 try Safetensors.write(model.store.state, metadata: metadata, to: checkpoints.best)
             }
             try listen(.saved(kind: "best", path: checkpoints.best))
         }
         if let loss = outcome?.loss { schedule?.epochEnded(base: plan.learningRate, loss: loss) }
-        let values = stateValues
-        try checkpoints.writeLatest(
-            stateTensors, metadata: metadata.merging(values.texts) { $1 })
-        try listen(.saved(kind: "latest", path: checkpoints.latest))
+        if let checkpoints {
+            let values = stateValues
+            try checkpoints.writeLatest(
+                stateTensors, metadata: metadata.merging(values.texts) { $1 })
+            try listen(.saved(kind: "latest", path: checkpoints.latest))
+        }
         try listen(
             .epochEnded(
                 EpochReport(

@@ -10,6 +10,8 @@ struct Etude: AsyncParsableCommand {
         abstract: "Train small audio models from declarative experiment files and compare the runs.",
         subcommands: [
             RunCommand.self,
+            ResumeCommand.self,
+            VerifyCommand.self,
             CheckCommand.self,
             SchemaCommand.self,
             ApplyCommand.self,

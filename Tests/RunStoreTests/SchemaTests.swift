@@ -49,7 +49,11 @@ struct SchemaTests {
             let store = try RunStore(at: scratch.store)
             try store.enqueue([Made.run()])
             // What the first schema did not have yet.
-            try store.execute("DROP TABLE data_splits; PRAGMA user_version = 1")
+            try store.execute(
+                """
+                DROP TABLE attempt_changes; DROP TABLE code_changes; DROP TABLE digests; DROP TABLE tensors;
+                DROP TABLE data_splits; PRAGMA user_version = 1
+                """)
             try store.close()
         }
         let old = try RunStore(reading: scratch.store)
@@ -57,7 +61,7 @@ struct SchemaTests {
         #expect(try old.splits(of: [Made.run().dataFingerprint]) == [:])
         #expect(throws: StoreError.readOnly(path: scratch.store)) { try old.tag([Made.run().id], "x") }
         #expect(try old.schemaText() == RunStore(at: "\(scratch.path)/new.sqlite").schemaText())
-        #expect(try old.query("PRAGMA user_version").rows == [[.integer(2)]])
+        #expect(try old.query("PRAGMA user_version").rows == [[.integer(3)]])
         // The file is as it was until something writes.
         #expect(try RunStore(at: scratch.store).runs().count == 1)
     }

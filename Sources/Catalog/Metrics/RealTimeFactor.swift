@@ -8,6 +8,8 @@ public struct RealTimeFactor: MetricEntry, Metric {
 
     public let columns = [MetricColumn("real_time_factor", .lowerIsBetter)]
 
+    public let isRepeatable = false
+
     public init() {}
 
     public mutating func fields(_ fields: Fields) {}

@@ -1,105 +1,205 @@
 import Catalog
+import Glibc
 import Hashing
 import Learning
 import RunStore
 import Training
 
-/// Trains an experiment's seeds one after another and stores what the loop tells, as it tells it.
-public struct ExperimentRunner {
+/// Trains runs and stores what the loop tells, as it tells it; goes on where a run was stopped.
+public final class ExperimentRunner {
     /// What is told while runs go on.
     public enum Event: Sendable {
         /// The recordings are found and checked: one sentence.
         case data(String)
         case began(run: String, seed: UInt64, parameters: Int)
+        /// An earlier attempt is continued after so many epochs; 0 where it left no checkpoint that works.
+        case resumed(run: String, after: Int, remarks: [String])
         /// The run is in the store, finished: nothing was done.
         case known(run: String, seed: UInt64)
+        /// Something that is no end of the run.
+        case remark(run: String, String)
         case training(TrainingEvent)
         case ended(run: String, RunStatus, reason: String?)
     }
 
-    public let experiment: Experiment
     public let store: RunStore
     /// The folder that holds prepared corpora.
     public let data: String
-    /// Train runs that are finished once more.
-    public var again = false
+    public var policy = RunPolicy()
     private let environment: RunEnvironment
-    private let listen: (Event) -> Void
+    private let listen: (RunRequest, Event) -> Void
+    /// Of the experiment that was asked for last: its seeds follow one another.
+    private var material: RunMaterial?
 
     public init(
-        _ experiment: Experiment, store: RunStore, data: String, environment: RunEnvironment,
-        listen: @escaping (Event) -> Void
+        store: RunStore, data: String, environment: RunEnvironment,
+        listen: @escaping (RunRequest, Event) -> Void = { _, _ in }
     ) {
-        self.experiment = experiment
         self.store = store
         self.data = data
         self.environment = environment
         self.listen = listen
     }
 
-    /// Trains every seed.
+    /// The run that a request means, as the store is to have it.
+    func newRun(_ request: RunRequest) throws -> NewRun {
+        try material(for: request).newRun(seed: request.seed)
+    }
+
+    /// Trains a run to its end, from its latest checkpoint where it has one.
     ///
     /// - Parameters:
-    ///   - seeds: in place of the experiment's own.
     ///   - shouldStop: asked before every step; once true, the run is stored as interrupted.
     ///   - finishing: called when a run's last epoch is stored and before the run ends, to add plots and the like; what it
     ///     throws is no failure of the run.
-    /// - Returns: the ids of the runs, in order of the seeds.
-    @discardableResult
+    /// - Returns: how it ended. What goes wrong while it trains is stored and part of the outcome.
+    /// - Throws: what keeps it from beginning: missing data, a store that cannot be written.
     public func run(
-        seeds: [UInt64]? = nil, shouldStop: () -> Bool, finishing: (OpenRun) async throws -> Void = { _ in }
-    ) async throws -> [String] {
-        let dataset = try experiment.dataset.open(data: data)
-        listen(.data(dataset.summary))
-        let metrics = experiment.settings.metrics.map { $0.makeMetric() }
-        let losses = experiment.settings.losses.map { $0.makeLoss() }
-        var ids: [String] = []
-        for seed in seeds ?? experiment.settings.seeds {
-            let new = newRun(seed: seed, dataset: dataset, metrics: metrics, losses: losses)
-            ids.append(new.id)
-            if !again, let known = try store.run(id: new.id), known.status == .finished, !known.isDeleted {
-                listen(.known(run: new.id, seed: seed))
-                continue
-            }
-            let run = try store.openRun(new)
-            try run.beginAttempt(in: environment)
-            do {
-                let early = try train(
-                    run, seed: seed, dataset: dataset, losses: losses, metrics: metrics, shouldStop)
-                do { try await finishing(run) } catch {
-                    listen(.ended(run: run.id, .running, reason: "\(error)"))
-                }
-                try run.end(.finished, reason: early, peakMemoryBytes: ProcessUsage.peakMemoryBytes)
-                listen(.ended(run: run.id, .finished, reason: early))
-            } catch {
-                var status = RunStatus.failed
-                if case TrainingError.interrupted = error { status = .interrupted }
-                // The first reason counts; a store that fails as well has nothing to add.
-                try? run.end(status, reason: "\(error)", peakMemoryBytes: ProcessUsage.peakMemoryBytes)
-                listen(.ended(run: run.id, status, reason: "\(error)"))
-                throw error
-            }
+        _ request: RunRequest, shouldStop: () -> Bool, finishing: (OpenRun) async throws -> Void = { _ in }
+    ) async throws -> RunOutcome {
+        let material = try material(for: request)
+        let id = request.run?.id ?? material.newRun(seed: request.seed).id
+        func outcome(_ end: RunOutcome.End) -> RunOutcome { RunOutcome(request: request, run: id, end: end) }
+        if let end = try settled(try store.run(id: id), request) { return outcome(end) }
+        let run: OpenRun
+        do throws(StoreError) {
+            run = try open(request, material)
+        } catch {
+            guard case .running = error else { throw error }
+            return outcome(.held(error))
         }
-        return ids
+        // Another process may have ended it just before this one got hold of it.
+        if let end = try settled(run.before, request) { return outcome(end) }
+        let startsAnew = policy.again || run.before?.isDeleted == true
+        let done = startsAnew ? 0 : run.before?.lastEpoch ?? 0
+        let point = CheckpointFolder(run.folder).point(upTo: done)
+        let attempt = try run.beginAttempt(firstEpoch: (point?.epoch ?? 0) + 1, in: environment)
+        ProcessUsage.forgetPeak()
+        let log = ConsoleLog("\(run.folder)/attempt-\(attempt).log")
+        func tell(_ event: Event) {
+            if let line = RunText.line(for: event, of: request) { log.write(line) }
+            listen(request, event)
+        }
+        if done > 0 {
+            tell(.resumed(run: id, after: point?.epoch ?? 0, remarks: try remarks(on: run, point)))
+        }
+        /// Stores the end; the first failure counts, and a store that fails as well has nothing to add.
+        func end(_ status: RunStatus, _ reason: String?) throws {
+            tell(.ended(run: id, status, reason: reason))
+            if log.close() { try? run.record(try artifact(log.path, kind: "log", in: run)) }
+            try run.end(status, reason: reason, peakMemoryBytes: ProcessUsage.peakMemoryBytes)
+        }
+        do {
+            let (last, why) = try train(run, material, request, from: point, shouldStop, tell)
+            if why == .pause {
+                try end(.interrupted, "paused after epoch \(last)")
+                return outcome(.paused)
+            }
+            do { try await finishing(run) } catch { tell(.remark(run: id, "\(error)")) }
+            try end(.finished, reason(why, after: last, material.experiment))
+            // What it was for, to go on from, is over.
+            unlink(CheckpointFolder(run.folder).previous)
+            return outcome(.finished)
+        } catch {
+            let status = Self.status(after: error)
+            try? end(status, "\(error)")
+            return outcome(status == .failed ? .failed(error) : .interrupted(error))
+        }
     }
 
-    /// - Returns: why it ended before its last epoch, or nil where it did not.
+    /// How a request ends that needs no training; nil where there is something to do.
+    private func settled(_ known: Run?, _ request: RunRequest) throws -> RunOutcome.End? {
+        guard let known, !known.isDeleted, !policy.again else { return nil }
+        if known.status == .finished {
+            listen(request, .known(run: known.id, seed: request.seed))
+            return .known
+        }
+        if known.status == .failed, !policy.retriesFailed {
+            return .failed(
+                RunError.failure(
+                    run: known.id,
+                    reason:
+                        "failed before (\(known.reason ?? "no reason given")); --retry-failed tries it once more"
+                ))
+        }
+        if let last = policy.lastEpoch, known.status == .interrupted, (known.lastEpoch ?? 0) >= last {
+            return .paused
+        }
+        return nil
+    }
+
+    private func open(_ request: RunRequest, _ material: RunMaterial) throws(StoreError) -> OpenRun {
+        guard let run = request.run else { return try store.openRun(material.newRun(seed: request.seed)) }
+        return try store.openRun(run)
+    }
+
+    /// Opens the recordings, and makes sure that a run which was begun goes on with the same.
+    private func material(for request: RunRequest) throws -> RunMaterial {
+        let known = material.flatMap { $0.experiment.identity == request.experiment.identity ? $0 : nil }
+        let found = try known ?? RunMaterial(request.experiment, data: data)
+        if known == nil { listen(request, .data(found.dataset.summary)) }
+        material = found
+        if let run = request.run, run.dataFingerprint != found.dataset.fingerprint {
+            throw RunError.otherData(
+                run: run.id, then: try store.details(of: run).dataSummary, now: found.dataset.summary)
+        }
+        return found
+    }
+
+    /// What a person should know about a run that goes on.
+    private func remarks(on run: OpenRun, _ point: CheckpointFolder.Point?) throws -> [String] {
+        var remarks = point?.passedOver ?? []
+        guard let before = run.before else { return remarks }
+        let attempts = try store.details(of: before).attempts.dropLast()
+        if let last = attempts.last?.environment,
+            last.codeVersion != environment.codeVersion || last.codeChanges != environment.codeChanges
+        {
+            remarks.append("the code has changed since its last attempt, so its numbers may differ")
+        }
+        return remarks
+    }
+
+    private func reason(_ end: TrainingEnd, after epoch: Int, _ experiment: Experiment) -> String? {
+        switch end {
+        case .allEpochs, .pause: return nil
+        case .noImprovement:
+            let monitor = experiment.plan(seed: 0).monitor.column
+            let what =
+                monitor == "loss" ? "the validation loss no longer fell" : "\(monitor) no longer improved"
+            return "stopped early after epoch \(epoch): \(what)"
+        case .outOfTime: return "stopped after epoch \(epoch): its seconds were used up"
+        }
+    }
+
+    /// What keeps the place from being written is over some day, and the run goes on then; other errors are the run's own.
+    private static func status(after error: any Error) -> RunStatus {
+        switch error {
+        case TrainingError.interrupted, LearningError.unwritable: .interrupted
+        case StoreError.full, StoreError.readOnly, StoreError.file, StoreError.busy: .interrupted
+        default: .failed
+        }
+    }
+}
+
+extension ExperimentRunner {
     private func train(
-        _ run: OpenRun, seed: UInt64, dataset: any Dataset, losses: [any Loss], metrics: [any Metric],
-        _ shouldStop: () -> Bool
-    ) throws -> String? {
-        let model = try experiment.makeModel(seed: seed)
+        _ run: OpenRun, _ material: RunMaterial, _ request: RunRequest, from point: CheckpointFolder.Point?,
+        _ shouldStop: () -> Bool, _ tell: (Event) -> Void
+    ) throws -> (epochs: Int, TrainingEnd) {
+        let model = try request.experiment.makeModel(seed: request.seed)
         try run.record(
             layers: model.store.table().map {
                 LayerRecord(name: $0.name, kind: $0.kind, shape: $0.shape, parameters: $0.count)
             })
-        listen(.began(run: run.id, seed: seed, parameters: model.store.count))
+        try run.record(tensors: model.store.state.map(\.name))
+        tell(.began(run: run.id, seed: request.seed, parameters: model.store.count))
         let trainer = Trainer(
-            model: model, losses: losses, metrics: metrics, dataset: dataset,
-            plan: experiment.plan(seed: seed),
-            folder: run.folder)
-        var early: String?
-        try trainer.run(shouldStop: shouldStop) { event in
+            model: model, losses: material.losses, metrics: material.metrics, dataset: material.dataset,
+            plan: request.experiment.plan(seed: request.seed), folder: run.folder)
+        var end = (epochs: 0, TrainingEnd.allEpochs)
+        // Checkpoints are told of before their epoch, and stored with it.
+        var files: [Artifact] = []
+        try trainer.run(from: point, until: policy.lastEpoch, shouldStop: shouldStop) { event in
             switch event {
             case .controls(let controls):
                 try run.record(
@@ -109,42 +209,18 @@ public struct ExperimentRunner {
                         }
                     })
             case .epochEnded(let report):
-                try run.record(Self.record(report))
-                if report.isBest { try run.record(clips: report.clips.map(Self.record)) }
+                try run.record(
+                    Self.record(report), clips: report.isBest ? report.clips.map(Self.record) : nil,
+                    artifacts: files, digests: report.digests.map(\.bits))
+                files = []
             case .saved(let kind, let path):
-                try run.record(try artifact(path, kind: "checkpoint:\(kind)", in: run))
-            case .ended(let epochs, .noImprovement):
-                early = "stopped early after epoch \(epochs): the validation loss no longer fell"
-            case .ended, .stepped, .scored: break
+                files.append(try artifact(path, kind: "checkpoint:\(kind)", in: run))
+            case .ended(let epochs, let why): end = (epochs, why)
+            case .stepped, .scored: break
             }
-            listen(.training(event))
+            tell(.training(event))
         }
-        return early
-    }
-
-    private func newRun(
-        seed: UInt64, dataset: any Dataset, metrics: [any Metric], losses: [any Loss]
-    ) -> NewRun {
-        var definitions = [MetricDefinition("loss", .lowerIsBetter)]
-        if losses.count > 1 {
-            definitions += losses.map { MetricDefinition("loss.\($0.name)", .lowerIsBetter) }
-        }
-        definitions += metrics.flatMap(\.columns).map {
-            MetricDefinition(
-                $0.name, unit: $0.unit,
-                MetricDefinition.Direction(rawValue: $0.direction.rawValue) ?? .neither)
-        }
-        return NewRun(
-            identity: experiment.identity, resolved: experiment.resolved, seed: seed, name: experiment.name,
-            study: experiment.study, model: type(of: experiment.model).kind,
-            question: experiment.settings.description, source: experiment.source,
-            overrides: experiment.overrides, plannedEpochs: experiment.settings.training.epochs,
-            dataFingerprint: dataset.fingerprint, dataSummary: dataset.summary, metrics: definitions,
-            splits: Split.allCases.compactMap { split in
-                dataset.contents(of: split).map {
-                    DataSplit(split.rawValue, recordings: $0.recordings, groups: $0.groups)
-                }
-            })
+        return end
     }
 
     private static func record(_ report: EpochReport) -> EpochRecord {

@@ -6,33 +6,43 @@ import Tensors
 
 extension RunEnvironment {
     /// This program on this machine, now.
-    public static func current() async -> RunEnvironment {
+    ///
+    /// - Parameter command: what a person typed, where it is not this process's own command.
+    public static func current(command: String? = nil) async -> RunEnvironment {
         let code = await codeVersion()
         return RunEnvironment(
-            command: CommandLine.arguments.map(quoted).joined(separator: " "), codeVersion: code.commit,
+            command: command ?? typedCommand, codeVersion: code.commit,
             codeIsDirty: code.isDirty, host: host(), processor: processor(),
             libraries: EngineLibraries.versions.merging(AudioLibraries.versions) { first, _ in first },
-            threads: ThreadPool.threads)
+            threads: ThreadPool.threads, codeChanges: code.changes)
     }
 
+    /// This process's command, as a shell would take it.
+    public static var typedCommand: String { CommandLine.arguments.map(quoted).joined(separator: " ") }
+
     /// The commit of the working copy that the program was built in, where it still lies there.
-    private static func codeVersion() async -> (commit: String, isDirty: Bool) {
+    private static func codeVersion() async -> (commit: String, isDirty: Bool, changes: String) {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-        guard count > 0 else { return ("unknown", false) }
+        guard count > 0 else { return ("unknown", false, "") }
         let program = String(decoding: buffer[0..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let folder = program.split(separator: "/").dropLast().joined(separator: "/")
         func git(_ arguments: [String]) async -> String? {
             let result = try? await run(
                 .name("git"), arguments: Arguments(["-C", "/" + folder] + arguments),
-                output: .string(limit: 1 << 20),
+                output: .string(limit: 1 << 26),
                 error: .discarded)
             guard let result, result.terminationStatus.isSuccess else { return nil }
             return result.standardOutput
         }
-        guard let commit = await git(["rev-parse", "--short=12", "HEAD"]) else { return ("unknown", false) }
-        let changes = await git(["status", "--porcelain", "--untracked-files=no"]) ?? ""
-        return (commit.split(separator: "\n").first.map(String.init) ?? "unknown", !changes.isEmpty)
+        guard let commit = await git(["rev-parse", "--short=12", "HEAD"]) else {
+            return ("unknown", false, "")
+        }
+        let changes = await git(["diff", "--no-ext-diff", "--no-color", "HEAD"]) ?? ""
+        return (
+            commit.split(separator: "\n").first.map(String.init) ?? "unknown", !changes.isEmpty,
+            String(decoding: changes.utf8.prefix(1 << 18), as: UTF8.self)
+        )
     }
 
     private static func host() -> String {

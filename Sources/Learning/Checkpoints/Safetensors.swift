@@ -98,11 +98,6 @@ public enum Safetensors {
         }
         var metadata: [String: String] = [:]
         if case .metadata(let words)? = names.removeValue(forKey: "__metadata__") { metadata = words }
-        if let sum = metadata.removeValue(forKey: "sha256"),
-            sum != checksum(of: data.dropFirst(8), without: sum, length)
-        {
-            throw .unreadable(path: path, reason: "its checksum says that it is damaged")
-        }
         var tensors: [String: Entry] = [:]
         for (name, item) in names {
             guard case .tensor(let header) = item, header.dtype == "F32", header.offsets.count == 2,
@@ -116,6 +111,11 @@ public enum Safetensors {
                 count = range.count / 4
             }
             tensors[name] = Entry(shape: header.shape, values: values)
+        }
+        if let sum = metadata.removeValue(forKey: "sha256"),
+            sum != checksum(of: data.dropFirst(8), without: sum, length)
+        {
+            throw .unreadable(path: path, reason: "its checksum says that it is damaged")
         }
         return Contents(tensors: tensors, metadata: metadata)
     }

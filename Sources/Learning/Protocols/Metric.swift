@@ -47,6 +47,12 @@ public struct ScoredClip: Sendable {
 public protocol Metric: Sendable {
     /// The numbers this metric yields, in order.
     var columns: [MetricColumn] { get }
+    /// Whether the same estimate always has the same values; not so for a measure of time.
+    var isRepeatable: Bool { get }
     /// One value a column; nil where the measure is not defined (a silent reference), never infinite.
     func values(for clip: ScoredClip) -> [Double?]
+}
+
+extension Metric {
+    public var isRepeatable: Bool { true }
 }

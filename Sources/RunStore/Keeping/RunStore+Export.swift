@@ -133,7 +133,9 @@ private struct Export {
     private func selections(_ table: String, _ columns: [String]) -> [(String, [String])] {
         switch table {
         case "runs": return runs.map { ("id = ?", [$0.id]) }
-        case "experiments": return runs.map { ("identity = ?", [$0.identity]) }
+        case "code_changes":
+            return runs.map { ("digest IN (SELECT digest FROM attempt_changes WHERE run = ?)", [$0.id]) }
+        case "experiments", "tensors": return runs.map { ("identity = ?", [$0.identity]) }
         case "metric_definitions": return [("1 ORDER BY position", [])]
         case "artifacts": return artifacts.map { ("run = ? AND path = ?", [$0.run, $0.path]) }
         case "clip_scores":

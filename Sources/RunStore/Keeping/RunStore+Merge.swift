@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 extension RunStore {
     /// Takes in what another store has: runs, attempts, epochs, tags, notes and files.
@@ -8,8 +9,10 @@ extension RunStore {
     /// when they started, so that the later one counts. A run is removed only where both stores removed it.
     public func merge(_ other: RunStore) throws(StoreError) -> MergeOutcome {
         if isReadOnly { throw .readOnly(path: path) }
+        let attached = try other.fileOfThisSchema(beside: path)
+        defer { if attached != other.path { unlink(attached) } }
         var outcome = try perform { db in
-            try db.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other.path])
+            try db.execute(sql: "ATTACH DATABASE ? AS other", arguments: [attached])
             defer { try? db.execute(sql: "DETACH DATABASE other") }
             var outcome = MergeOutcome()
             try db.inTransaction(.immediate) {
@@ -32,6 +35,22 @@ extension RunStore {
         }
         return outcome
     }
+
+    /// A file with this store's rows in the schema of this program: its own, or a copy where an older program wrote it.
+    private func fileOfThisSchema(beside path: String) throws(StoreError) -> String {
+        // An older store is read as a copy in memory.
+        if queue.path == self.path { return self.path }
+        let copy = "\(path).\(getpid()).merge.tmp"
+        unlink(copy)
+        do {
+            let target = try DatabaseQueue(path: copy)
+            try queue.backup(to: target)
+            try target.close()
+        } catch {
+            throw StoreError(error, path: copy)
+        }
+        return copy
+    }
 }
 
 /// The statements of a merge, with the other store attached as `other`.
@@ -49,6 +68,8 @@ private enum Merge {
                 INSERT INTO main.metric_definitions (name, version, unit, direction)
                     SELECT name, version, unit, direction FROM other.metric_definitions WHERE 1 ORDER BY position
                     ON CONFLICT DO NOTHING;
+                INSERT INTO main.tensors SELECT * FROM other.tensors WHERE 1 ON CONFLICT DO NOTHING;
+                INSERT INTO main.code_changes SELECT * FROM other.code_changes WHERE 1 ON CONFLICT DO NOTHING;
                 INSERT INTO main.data_splits SELECT * FROM other.data_splits WHERE 1 ON CONFLICT DO NOTHING;
                 INSERT INTO main.runs SELECT * FROM other.runs WHERE 1 ORDER BY created_at, id ON CONFLICT DO NOTHING;
                 UPDATE main.runs SET (
@@ -99,7 +120,7 @@ private enum Merge {
         for step in [-1, 1] {
             for (key, old) in own where numbers[key] != old {
                 let new = numbers[key]!
-                for table in ["attempts", "epochs", "metrics"] {
+                for table in ["attempts", "epochs", "metrics", "digests", "attempt_changes"] {
                     try db.execute(
                         sql: "UPDATE main.\(table) SET attempt = ? WHERE run = ? AND attempt = ?",
                         arguments: step == -1 ? [-new, run, old] : [new, run, -new])
@@ -126,6 +147,16 @@ private enum Merge {
                 sql: """
                     INSERT INTO main.metrics SELECT run, :new, epoch, split, name, value
                     FROM other.metrics WHERE run = :run AND attempt = :old ON CONFLICT DO NOTHING
+                    """, arguments: ["new": new, "run": run, "old": old])
+            try db.execute(
+                sql: """
+                    INSERT INTO main.digests SELECT run, :new, epoch, bits
+                    FROM other.digests WHERE run = :run AND attempt = :old ON CONFLICT DO NOTHING
+                    """, arguments: ["new": new, "run": run, "old": old])
+            try db.execute(
+                sql: """
+                    INSERT INTO main.attempt_changes SELECT run, :new, digest
+                    FROM other.attempt_changes WHERE run = :run AND attempt = :old ON CONFLICT DO NOTHING
                     """, arguments: ["new": new, "run": run, "old": old])
         }
         // What belongs to the run as a whole follows its last attempt, wherever that was made.

@@ -82,7 +82,9 @@ extension RunStore {
             db,
             sql: """
                 SELECT attempt, first_epoch, status, reason, started_at, ended_at, command, code_version,
-                    code_dirty, host, processor, libraries, threads, process, peak_memory_bytes
+                    code_dirty, host, processor, libraries, threads, process, peak_memory_bytes,
+                    coalesce((SELECT diff FROM attempt_changes JOIN code_changes USING (digest)
+                        WHERE run = attempts.run AND attempt = attempts.attempt), '')
                 FROM attempts WHERE run = ? ORDER BY attempt
                 """, arguments: [id]
         ).map { row in
@@ -92,7 +94,8 @@ extension RunStore {
                 startedAt: row[4], endedAt: row[5],
                 environment: RunEnvironment(
                     command: row[6], codeVersion: row[7], codeIsDirty: row[8], host: row[9],
-                    processor: row[10], libraries: try StoredJSON.value(row[11] as String), threads: row[12]),
+                    processor: row[10], libraries: try StoredJSON.value(row[11] as String), threads: row[12],
+                    codeChanges: row[15]),
                 process: row[13], peakMemoryBytes: row[14])
         }
     }

@@ -6,6 +6,8 @@ public struct RunEnvironment: Hashable, Sendable {
     public var codeVersion: String
     /// Whether the code differed from that commit.
     public var codeIsDirty: Bool
+    /// By how much it differed: `git diff HEAD`, its first 256 KiB.
+    public var codeChanges: String
     public var host: String
     public var processor: String
     /// Library to version.
@@ -14,7 +16,7 @@ public struct RunEnvironment: Hashable, Sendable {
 
     public init(
         command: String, codeVersion: String, codeIsDirty: Bool, host: String, processor: String,
-        libraries: [String: String], threads: Int
+        libraries: [String: String], threads: Int, codeChanges: String = ""
     ) {
         self.command = command
         self.codeVersion = codeVersion
@@ -23,5 +25,6 @@ public struct RunEnvironment: Hashable, Sendable {
         self.processor = processor
         self.libraries = libraries
         self.threads = threads
+        self.codeChanges = codeChanges
     }
 }

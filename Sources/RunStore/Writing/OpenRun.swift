@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Hashing
 import Synchronization
 
 /// A run that this process holds: what the trainer tells is stored here.
@@ -9,11 +10,14 @@ public final class OpenRun: Sendable {
     public let id: String
     /// Where the run's artifacts go.
     public let folder: String
+    /// The run as it was when this process took hold of it; nil where the store did not know it.
+    public let before: Run?
     let store: RunStore
     private let lock: RunLock
     private let attempt = Mutex<Int?>(nil)
 
-    init(id: String, folder: String, store: RunStore, lock: RunLock) {
+    init(id: String, folder: String, store: RunStore, lock: RunLock, before: Run?) {
+        self.before = before
         self.id = id
         self.folder = folder
         self.store = store
@@ -34,7 +38,10 @@ public final class OpenRun: Sendable {
                     db, sql: "SELECT coalesce(max(attempt), 0) + 1 FROM attempts WHERE run = ?",
                     arguments: [id])
                 ?? 1
-            let now = Timestamp.now()
+            // Merging puts attempts in order by when they began, so that is in order even where the clock stepped back.
+            let now = Timestamp.now(
+                after: try String.fetchOne(
+                    db, sql: "SELECT max(started_at) FROM attempts WHERE run = ?", arguments: [id]))
             try db.execute(
                 sql: """
                     INSERT INTO attempts (
@@ -47,6 +54,15 @@ public final class OpenRun: Sendable {
                     environment.codeIsDirty, environment.host, environment.processor,
                     try StoredJSON.text(environment.libraries), environment.threads, Int(getpid()),
                 ])
+            if !environment.codeChanges.isEmpty {
+                let digest = SHA256.hex(of: environment.codeChanges)
+                try db.execute(
+                    sql: "INSERT INTO code_changes (digest, diff) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    arguments: [digest, environment.codeChanges])
+                try db.execute(
+                    sql: "INSERT INTO attempt_changes (run, attempt, digest) VALUES (?, ?, ?)",
+                    arguments: [id, number, digest])
+            }
             try db.execute(
                 sql: """
                     UPDATE runs SET status = 'running', reason = NULL, started_at = ?, ended_at = NULL,
@@ -77,8 +93,31 @@ public final class OpenRun: Sendable {
         }
     }
 
-    /// Stores an epoch and all its numbers in one transaction, when the epoch ends.
-    public func record(_ epoch: EpochRecord) throws(StoreError) {
+    /// Stores the names of the model's tensors, in the order in which epochs give their digests.
+    public func record(tensors names: [String]) throws(StoreError) {
+        let id = id
+        try store.write { db in
+            let identity = try String.fetchOne(
+                db, sql: "SELECT identity FROM runs WHERE id = ?", arguments: [id])
+            try db.execute(sql: "DELETE FROM tensors WHERE identity = ?", arguments: [identity])
+            for (position, name) in names.enumerated() {
+                try db.execute(
+                    sql: "INSERT INTO tensors (identity, position, name) VALUES (?, ?, ?)",
+                    arguments: [identity, position, name])
+            }
+        }
+    }
+
+    /// Stores an epoch and all that came of it in one transaction, when the epoch ends.
+    ///
+    /// - Parameters:
+    ///   - clips: the scores of single clips, in place of an earlier evaluation's; nil: those stay.
+    ///   - artifacts: files that were written in this epoch.
+    ///   - digests: of the model's tensors, as ``record(tensors:)`` named them; none where they are not known.
+    public func record(
+        _ epoch: EpochRecord, clips: [ClipScores]? = nil, artifacts: [Artifact] = [],
+        digests: [UInt64] = []
+    ) throws(StoreError) {
         let id = id
         let attempt = try currentAttempt()
         try store.write { db in
@@ -97,6 +136,13 @@ public final class OpenRun: Sendable {
             ).execute(arguments: [epoch.epoch, epoch.isBest, epoch.epoch, id])
             try Summary.insert(epoch.metrics, run: id, attempt: attempt, epoch: epoch.epoch, in: db)
             try Summary.update(epoch.metrics, run: id, isBest: epoch.isBest, in: db)
+            if !digests.isEmpty {
+                try db.cachedStatement(
+                    sql: "INSERT INTO digests (run, attempt, epoch, bits) VALUES (?, ?, ?, ?)"
+                ).execute(arguments: [id, attempt, epoch.epoch, TensorDigests.bytes(digests)])
+            }
+            if let clips { try insert(clips, in: db) }
+            for artifact in artifacts { try insert(artifact, in: db) }
         }
     }
 
@@ -117,36 +163,38 @@ public final class OpenRun: Sendable {
 
     /// Stores the scores of single clips, in place of an earlier evaluation's.
     public func record(clips: [ClipScores]) throws(StoreError) {
-        let id = id
-        try store.write { db in
-            try db.execute(sql: "DELETE FROM clip_scores WHERE run = ?", arguments: [id])
-            try db.execute(sql: "DELETE FROM clips WHERE run = ?", arguments: [id])
-            for clip in clips {
-                try db.cachedStatement(sql: "INSERT INTO clips (run, clip, conditions) VALUES (?, ?, ?)")
-                    .execute(arguments: [id, clip.clip, try StoredJSON.text(clip.conditions)])
-                for score in clip.scores {
-                    try db.cachedStatement(
-                        sql: "INSERT INTO clip_scores (run, split, clip, name, value) VALUES (?, ?, ?, ?, ?)"
-                    ).execute(arguments: [id, score.split, clip.clip, score.name, score.value])
-                }
+        try store.write { db in try insert(clips, in: db) }
+    }
+
+    private func insert(_ clips: [ClipScores], in db: Database) throws {
+        try db.execute(sql: "DELETE FROM clip_scores WHERE run = ?", arguments: [id])
+        try db.execute(sql: "DELETE FROM clips WHERE run = ?", arguments: [id])
+        for clip in clips {
+            try db.cachedStatement(sql: "INSERT INTO clips (run, clip, conditions) VALUES (?, ?, ?)")
+                .execute(arguments: [id, clip.clip, try StoredJSON.text(clip.conditions)])
+            for score in clip.scores {
+                try db.cachedStatement(
+                    sql: "INSERT INTO clip_scores (run, split, clip, name, value) VALUES (?, ?, ?, ?, ?)"
+                ).execute(arguments: [id, score.split, clip.clip, score.name, score.value])
             }
         }
     }
 
     /// Stores that a file lies in the run's folder; a file of the same path is replaced by this one.
     public func record(_ artifact: Artifact) throws(StoreError) {
-        let id = id
-        try store.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO artifacts (run, path, kind, bytes, sha256, created_at) VALUES (?, ?, ?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET kind = excluded.kind, bytes = excluded.bytes,
-                        sha256 = excluded.sha256, created_at = excluded.created_at
-                    """,
-                arguments: [
-                    id, artifact.path, artifact.kind, artifact.bytes, artifact.sha256, Timestamp.now(),
-                ])
-        }
+        try store.write { db in try insert(artifact, in: db) }
+    }
+
+    private func insert(_ artifact: Artifact, in db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO artifacts (run, path, kind, bytes, sha256, created_at) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET kind = excluded.kind, bytes = excluded.bytes,
+                    sha256 = excluded.sha256, created_at = excluded.created_at
+                """
+        ).execute(arguments: [
+            id, artifact.path, artifact.kind, artifact.bytes, artifact.sha256, Timestamp.now(),
+        ])
     }
 
     /// Ends the attempt and, with it, the run.
@@ -173,6 +221,21 @@ public final class OpenRun: Sendable {
                 arguments: [status.rawValue, reason, now, peakMemoryBytes, id])
         }
         attempt.withLock { $0 = nil }
+    }
+
+    /// Gives a run that is not under way another end than its last attempt had.
+    public func conclude(_ status: RunStatus, reason: String) throws(StoreError) {
+        let id = id
+        try store.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE attempts SET status = ?, reason = ? WHERE run = ?
+                        AND attempt = (SELECT max(attempt) FROM attempts WHERE run = ?)
+                    """, arguments: [status.rawValue, reason, id, id])
+            try db.execute(
+                sql: "UPDATE runs SET status = ?, reason = ? WHERE id = ?",
+                arguments: [status.rawValue, reason, id])
+        }
     }
 
     private func currentAttempt() throws(StoreError) -> Int {

@@ -19,19 +19,32 @@ extension RunStore {
     ///
     /// - Throws: ``StoreError/running(run:path:)`` when another process holds the run.
     public func openRun(_ new: NewRun) throws(StoreError) -> OpenRun {
-        if isReadOnly { throw .readOnly(path: path) }
-        let id = new.id
-        let folder = folder(of: id)
-        try FileSystem.makeFolder(folder)
-        let lock = try RunLock(run: id, folder: folder)
-        try write { db in
+        try hold(new.id) { db in
             try insert(new, in: db)
             try db.execute(
                 sql: "UPDATE runs SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL",
-                arguments: [id])
-            try closeAbandoned(id, in: db)
+                arguments: [new.id])
         }
-        return OpenRun(id: id, folder: folder, store: self, lock: lock)
+    }
+
+    /// Takes hold of a run that the store knows.
+    public func openRun(_ run: Run) throws(StoreError) -> OpenRun { try hold(run.id) { _ in } }
+
+    private func hold(_ id: String, _ prepare: (Database) throws -> Void) throws(StoreError) -> OpenRun {
+        if isReadOnly { throw .readOnly(path: path) }
+        let folder = folder(of: id)
+        try FileSystem.makeFolder(folder)
+        let lock = try RunLock(run: id, folder: folder)
+        // What the run is like is read under the lock: a moment earlier another process may have been finishing it.
+        let before: Run? = try write { db in
+            try closeAbandoned(id, in: db)
+            let before = try Self.fetch(
+                db, RunSelection(includesDeleted: true), condition: "id = ?", [id]
+            ).first
+            try prepare(db)
+            return before
+        }
+        return OpenRun(id: id, folder: folder, store: self, lock: lock, before: before)
     }
 
     private func insert(_ new: NewRun, in db: Database) throws {

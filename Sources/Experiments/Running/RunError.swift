@@ -1,0 +1,23 @@
+/// Why runs did not end as they should: one clear sentence, with the remedy.
+public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The recordings are not those that the run was begun with.
+    case otherData(run: String, then: String, now: String)
+    /// Some of several runs did not end well; a line each.
+    case failures([String], of: Int)
+    /// A run ended badly, in another process or before.
+    case failure(run: String, reason: String)
+    /// A run cannot be verified.
+    case unverifiable(run: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .otherData(let run, let then, let now):
+            "run \(run) was begun with other recordings (then: \(then); now: \(now)); bring those back, or train anew with `etude run`"
+        case .failures(let lines, let count):
+            "\(lines.count) of \(count) runs did not finish:\n"
+                + lines.map { "  \($0)\n" }.joined().dropLast()
+        case .failure(let run, let reason): "run \(run): \(reason)"
+        case .unverifiable(let run, let reason): "run \(run) cannot be verified: \(reason)"
+        }
+    }
+}

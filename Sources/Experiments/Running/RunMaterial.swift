@@ -1,0 +1,45 @@
+import Catalog
+import Learning
+import RunStore
+import Training
+
+/// What the runs of an experiment share: its recordings, opened, its losses and its metrics.
+struct RunMaterial {
+    let experiment: Experiment
+    let dataset: any Dataset
+    let losses: [any Loss]
+    let metrics: [any Metric]
+
+    init(_ experiment: Experiment, data: String) throws {
+        self.experiment = experiment
+        dataset = try experiment.dataset.open(data: data)
+        losses = experiment.settings.losses.map { $0.makeLoss() }
+        metrics = experiment.settings.metrics.map { $0.makeMetric() }
+    }
+
+    /// A seed's run, as the store is to have it.
+    func newRun(seed: UInt64) -> NewRun {
+        var definitions = [MetricDefinition("loss", .lowerIsBetter)]
+        if losses.count > 1 {
+            definitions += losses.map { MetricDefinition("loss.\($0.name)", .lowerIsBetter) }
+        }
+        definitions += metrics.flatMap(\.columns).map {
+            MetricDefinition(
+                $0.name, unit: $0.unit,
+                MetricDefinition.Direction(rawValue: $0.direction.rawValue) ?? .neither)
+        }
+        return NewRun(
+            identity: experiment.identity, resolved: experiment.resolved, seed: seed, name: experiment.name,
+            study: experiment.study, model: type(of: experiment.model).kind,
+            question: experiment.settings.description, source: experiment.source,
+            overrides: experiment.overrides,
+            objective: "validation.\(experiment.plan(seed: seed).monitor.column)",
+            plannedEpochs: experiment.settings.training.epochs,
+            dataFingerprint: dataset.fingerprint, dataSummary: dataset.summary, metrics: definitions,
+            splits: Split.allCases.compactMap { split in
+                dataset.contents(of: split).map {
+                    DataSplit(split.rawValue, recordings: $0.recordings, groups: $0.groups)
+                }
+            })
+    }
+}

@@ -1,0 +1,30 @@
+/// How a request for a run ended.
+public struct RunOutcome: Sendable {
+    public enum End: Sendable {
+        case finished
+        /// It was finished before; nothing was done.
+        case known
+        /// It reached the epoch after which it was to pause.
+        case paused
+        case failed(any Error)
+        case interrupted(any Error)
+        /// Another process trains it.
+        case held(any Error)
+    }
+
+    public let request: RunRequest
+    /// nil where it did not get as far as a run.
+    public let run: String?
+    public let end: End
+
+    /// What went wrong; nil where nothing did.
+    public var error: (any Error)? {
+        switch end {
+        case .finished, .known, .paused: nil
+        case .failed(let error), .interrupted(let error), .held(let error): error
+        }
+    }
+
+    var isInterrupted: Bool { if case .interrupted = end { true } else { false } }
+    var isHeld: Bool { if case .held = end { true } else { false } }
+}

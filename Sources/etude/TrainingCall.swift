@@ -1,0 +1,74 @@
+import ArgumentParser
+import Experiments
+import FoundationEssentials
+import Reports
+import RunStore
+import Tensors
+
+/// What `etude run` and `etude resume` have in common: where runs go, how many at once, and how they are shown.
+struct TrainingCall: ParsableArguments {
+    @OptionGroup var storeOptions: StoreOptions
+    @OptionGroup var folder: DataFolderOption
+
+    @Option(
+        name: .long,
+        help: "Runs to train at once, each in a process of its own; one that fails stops no other.")
+    var jobs = 1
+
+    @Option(
+        name: .long,
+        help:
+            "Threads a run computes with; all cores, shared by the jobs, by default. The results are the same."
+    )
+    var threads: Int?
+
+    @Flag(name: .long, help: "Try runs that failed once more.")
+    var retryFailed = false
+
+    func validate() throws {
+        guard (1...1024).contains(jobs) else { throw ValidationError("--jobs is \(jobs); give 1 to 1024") }
+    }
+
+    /// Runs, and everything around them.
+    struct Session {
+        let runner: ExperimentRunner
+        let queue: RunQueue
+        let finishing: (OpenRun) async throws -> Void
+    }
+
+    /// - Parameters:
+    ///   - again: see ``RunPolicy``.
+    ///   - parent: the process that this one is a worker of.
+    ///   - command: what a person typed, where it is not this process's own command.
+    func open(
+        _ store: RunStore, again: Bool = false, workingFor parent: Int32? = nil, command: String? = nil
+    ) async throws -> Session {
+        let cores = try ThreadOption.resolve(nil)
+        let own = try threads.map { try ThreadOption.resolve($0) } ?? max(1, cores / jobs)
+        ThreadPool.configure(threads: own)
+        let line = TrainingLine()
+        let runner = ExperimentRunner(
+            store: store, data: folder.data, environment: await RunEnvironment.current(command: command)
+        ) { line.show($0, $1) }
+        runner.policy = RunPolicy(again: again, retriesFailed: retryFailed)
+        Interruption.watch(workingFor: parent)
+        var workers: WorkerPool?
+        if jobs > 1 {
+            let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            workers = WorkerPool(
+                jobs: jobs, program: program,
+                arguments: [
+                    "--store", storeOptions.path, "--data", folder.data, "--threads", "\(own)",
+                    "--typed", RunEnvironment.typedCommand,
+                ]
+            ) { StandardError.write($0 + "\n") }
+        }
+        return Session(
+            runner: runner, queue: RunQueue(runner, workers: workers) { Interruption.isAsked }
+        ) { run in
+            let picture = run.folder + "/history.png"
+            try await TrainingHistoryPlot.write(run: run.id, in: store, to: picture)
+            try run.record(try runner.artifact(picture, kind: "plot:history", in: run))
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Experiments
+import RunStore
+import Tensors
+
+/// `etude verify`: train runs again and compare.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Train runs once more and compare every tensor and metric of every epoch, bit for bit.",
+        discussion: "Nothing is stored. Exit code 1 says that a run differs, and where it does so first.")
+
+    @Argument(help: "Runs: ids or their beginnings, names, studies or tags.")
+    var runs: [String]
+
+    @OptionGroup var storeOptions: StoreOptions
+    @OptionGroup var folder: DataFolderOption
+
+    @Option(name: .long, help: "Threads to compute with; all cores by default. The results are the same.")
+    var threads: Int?
+
+    func run() async throws {
+        ThreadPool.configure(threads: try ThreadOption.resolve(threads))
+        let store = try storeOptions.forReading()
+        let verifier = RunVerifier(store: store, data: folder.data)
+        let line = TrainingLine()
+        Interruption.watch()
+        let here = await RunEnvironment.current()
+        var differs = false
+        for run in try store.runs(RunSelection(runs)) {
+            let verdict = try verifier.verify(
+                run, shouldStop: { Interruption.isAsked }, listen: { line.show($0, $1) })
+            StandardOutput.write(VerifyReport.sentence(run, verdict) + "\n")
+            guard verdict.difference != nil else { continue }
+            differs = true
+            if let last = try store.details(of: run).attempts.last?.environment {
+                StandardOutput.write(VerifyReport.surroundings(last, here))
+            }
+        }
+        if differs { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,78 @@
+import Audio
+import Experiments
+import Learning
+import RunStore
+import Specs
+import Tensors
+import TestSupport
+import Testing
+
+/// A kernel that computes something else is found, with the epoch and the tensor.
+@Suite(.serialized) struct RunVerifierTests {
+    /// A model one of whose kernels goes wrong by a hair, from a certain training step on.
+    private final class Broken: Model {
+        let model: any Model
+        let soundSteps: Int
+        private var steps = 0
+
+        init(_ model: any Model, soundSteps: Int) {
+            self.model = model
+            self.soundSteps = soundSteps
+        }
+
+        var store: ParameterStore { model.store }
+        var sampleRate: Int { model.sampleRate }
+        func represent(_ waves: [[Float]]) -> Tensor { model.represent(waves) }
+        func reconstruct(_ output: Tensor, from waves: [[Float]]) -> [[Float]] {
+            model.reconstruct(output, from: waves)
+        }
+
+        func forward(_ input: Tensor, training: Bool) -> Tensor {
+            if training { steps += 1 }
+            let output = model.forward(input, training: training)
+            // The kernel under the output bias: its last bit is another now.
+            if training, steps > soundSteps, let bias = store.parameters.last {
+                bias.value.withMutableValues { $0[0] = $0[0].nextUp }
+            }
+            return output
+        }
+    }
+
+    @Test func aPerturbedKernelIsNamedByEpochAndTensor() async throws {
+        let folder = ScratchFolder()
+        for voice in 0..<4 {
+            try folder.makeFolder("voices/v\(voice)")
+            let samples = (0..<6_000).map { n in Float((n * (voice + 3) * 7_919) % 1_013) / 2_026 - 0.25 }
+            try AudioFile.write(
+                Clip(sampleRate: 8_000, mono: samples), to: "\(folder.path)/voices/v\(voice)/a.wav")
+        }
+        try folder.write(
+            """
+            {
+              "model": { "kind": "wave_unet", "kernel_size": 3, "channels": [2, 4] },
+              "dataset": { "kind": "denoise", "folder": "\(folder.path)/voices", "sample_rate": 8000,
+                "crop_samples": 1024, "validation_fraction": 0.25, "train_examples": 8 },
+              "metrics": ["snr", "real_time_factor"],
+              "training": { "epochs": 4, "batch_size": 4 }
+            }
+            """, to: "x.json")
+        let experiment = try Experiment(ExperimentFile(path: "\(folder.path)/x.json"))
+        let store = try RunStore(at: folder.store)
+        let runner = ExperimentRunner(
+            store: store, data: folder.path, environment: await RunEnvironment.current())
+        let outcome = try await runner.run(RunRequest(experiment, seed: 5), shouldStop: { false })
+        #expect(outcome.error == nil)
+        let run = try #require(try store.runs().first)
+
+        var verifier = RunVerifier(store: store, data: folder.path)
+        let sound = try verifier.verify(run)
+        #expect(sound.difference == nil && sound.epochs == 4 && sound.tensors > 4)
+        // Two steps an epoch: the sixth step is the third epoch's last.
+        verifier.replacing = { Broken($0, soundSteps: 5) }
+        let verdict = try verifier.verify(run)
+        let difference = try #require(verdict.difference)
+        #expect(verdict.epochs == 3 && difference.epoch == 3)
+        #expect(try difference.tensor == store.tensorDigests(of: run).names.last { !$0.contains("running") })
+        #expect(difference.tensorCount == 1 && difference.tensorTotal == sound.tensors)
+    }
+}
