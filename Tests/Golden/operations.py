@@ -169,6 +169,175 @@ case("snake_single", [normal(2, 3, 4), positive(1)], lambda x, a: x + torch.sin(
 case("glu", [normal(2, 3, 6)], lambda x: F.glu(x, -1))
 
 
+# Ends of axes
+def padded(before, after, mode):
+    return lambda x: last(F.pad(first(x), (before, after), mode=mode))
+
+
+def padded_image(x):
+    x = F.pad(first(x), (0, 0, 1, 3), mode="reflect")
+    return last(F.pad(x, (2, 0, 0, 0), mode="circular"))
+
+
+def resized(mode, corners=None, **size):
+    return lambda x: last(F.interpolate(first(x), mode=mode, align_corners=corners, **size))
+
+
+case("padded", [normal(2, 5, 3)], padded(2, 1, "constant"))
+case("padded_reflect", [normal(2, 5, 3)], padded(4, 2, "reflect"))
+case("padded_circular", [normal(2, 5, 3)], padded(5, 3, "circular"))
+case("padded_image", [normal(2, 4, 5, 3)], padded_image)
+case("padded_last", [normal(2, 3, 6)], lambda x: F.pad(x, (2, 5), mode="reflect"))
+case("gathered", [normal(2, 5, 3)], lambda x: x.index_select(1, torch.tensor([4, 0, 0, 2, 4, 4])))
+case("gathered_last", [normal(2, 3, 5)], lambda x: x.index_select(2, torch.tensor([4, 0, 0, 2])))
+case("embedding", [normal(7, 4)], lambda x: F.embedding(torch.tensor([[1, 6, 1], [0, 3, 1]]), x))
+case("upsampled_nearest", [normal(2, 5, 3)], resized("nearest", scale_factor=3))
+case("resized_nearest", [normal(2, 5, 3)], resized("nearest", size=7))
+case("upsampled_linear", [normal(2, 5, 3)], resized("linear", False, scale_factor=2))
+case("resized_corners", [normal(2, 5, 3)], resized("linear", True, size=9))
+case("upsampled_image", [normal(2, 3, 4, 2)], resized("nearest", scale_factor=(2, 3)))
+case("upsampled_bilinear", [normal(2, 3, 4, 2)], resized("bilinear", False, scale_factor=(2, 3)))
+case(
+    "joined",
+    [normal(2, 2, 3, 2), normal(2, 3, 4, 1)],
+    lambda up, skip: torch.cat([F.pad(up, (0, 0, 0, 1, 0, 1)), skip], -1),
+)
+
+# Normalisation
+case("softmax", [normal(2, 3, 21)], lambda x: F.softmax(2 * x, -1))
+case("softmax_middle", [normal(2, 5, 3)], lambda x: F.softmax(x, 1))
+case("log_softmax", [normal(2, 3, 21)], lambda x: F.log_softmax(2 * x, -1))
+case("layer_norm", [normal(2, 3, 19), normal(19), normal(19)], lambda x, a, b: F.layer_norm(x, (19,), a, b))
+case(
+    "group_norm",
+    [normal(3, 4, 5, 6), normal(6), normal(6)],
+    lambda x, a, b: last(F.group_norm(first(x), 2, a, b)),
+)
+case(
+    "instance_norm",
+    [normal(3, 7, 4), normal(4), normal(4)],
+    lambda x, a, b: last(F.instance_norm(first(x), weight=a, bias=b)),
+)
+case(
+    "batch_norm",
+    [normal(4, 5, 6), normal(6), normal(6)],
+    lambda x, a, b: last(F.batch_norm(first(x), None, None, a, b, training=True)),
+)
+case(
+    "batch_norm_evaluation",
+    [normal(4, 5, 6), normal(6), normal(6)],
+    lambda x, a, b: last(
+        F.batch_norm(first(x), torch.full((6,), 0.3).double(), torch.full((6,), 2.0).double(), a, b)
+    ),
+)
+
+# Differences
+case("squared_difference", [normal(3, 4), normal(3, 4)], F.mse_loss)
+case("absolute_difference", [ranked(3, 4), ranked(3, 4)], lambda a, b: F.l1_loss(a, b + 0.05))
+
+# Pooling
+case("max_pool", [ranked(2, 5, 6, 3)], lambda x: last(F.max_pool2d(first(x), 2)))
+case("max_pool_time", [ranked(2, 7, 3)], lambda x: last(F.max_pool1d(first(x), 3)))
+case(
+    "max_pool_general",
+    [ranked(2, 7, 8, 3)],
+    lambda x: last(F.max_pool2d(first(x), 3, stride=(2, 1), padding=1)),
+)
+case(
+    "max_pool_dilated",
+    [ranked(2, 11, 3)],
+    lambda x: last(F.max_pool1d(first(x), 3, stride=2, padding=1, dilation=2)),
+)
+case("average_pool", [normal(2, 6, 8, 3)], lambda x: last(F.avg_pool2d(first(x), (2, 4))))
+case(
+    "average_pool_general",
+    [normal(2, 7, 8, 3)],
+    lambda x: last(F.avg_pool2d(first(x), (3, 4), stride=(2, 3), padding=(1, 2))),
+)
+case(
+    "average_pool_inside",
+    [normal(2, 9, 3)],
+    lambda x: last(F.avg_pool1d(first(x), 4, stride=2, padding=2, count_include_pad=False)),
+)
+
+
+# Convolution
+def convolution(function, **settings):
+    return lambda x, w, b=None: last(function(first(x), w, b, **settings))
+
+
+case("conv2d", [normal(2, 6, 7, 3), normal(4, 3, 3, 3), normal(4)], convolution(F.conv2d, padding=1))
+case(
+    "conv2d_strided",
+    [normal(2, 9, 8, 3), normal(4, 3, 3, 5), normal(4)],
+    convolution(F.conv2d, stride=(2, 3), padding=(1, 2)),
+)
+case(
+    "conv2d_dilated",
+    [normal(2, 9, 8, 2), normal(3, 2, 3, 2), normal(3)],
+    convolution(F.conv2d, padding=(2, 0), dilation=(2, 3)),
+)
+case(
+    "conv2d_grouped",
+    [normal(2, 5, 6, 6), normal(4, 3, 3, 3), normal(4)],
+    convolution(F.conv2d, padding=1, groups=2),
+)
+case("conv2d_depthwise", [normal(2, 5, 6, 4), normal(4, 1, 3, 3)], convolution(F.conv2d, padding=1, groups=4))
+case("conv1d", [normal(2, 12, 3), normal(4, 3, 5), normal(4)], convolution(F.conv1d, stride=2, padding=2))
+case(
+    "conv1d_wide",
+    [normal(2, 20, 16), normal(8, 16, 7), normal(8)],
+    convolution(F.conv1d, stride=3, padding=6, dilation=2),
+)
+case("conv1d_grouped", [normal(2, 12, 6), normal(6, 2, 3)], convolution(F.conv1d, padding=1, groups=3))
+case(
+    "expanding_conv2d",
+    [normal(2, 3, 4, 5), normal(5, 3, 2, 2), normal(3)],
+    convolution(F.conv_transpose2d, stride=2),
+)
+case("expanding_conv1d", [normal(2, 7, 5), normal(5, 3, 2), normal(3)], convolution(F.conv_transpose1d, stride=2))
+case(
+    "transposed_conv2d",
+    [normal(2, 4, 5, 3), normal(3, 4, 3, 3), normal(4)],
+    convolution(F.conv_transpose2d, stride=2, padding=1, output_padding=1),
+)
+case(
+    "transposed_conv2d_large",
+    [normal(2, 4, 5, 3), normal(3, 2, 5, 4), normal(2)],
+    convolution(F.conv_transpose2d, stride=(3, 1), padding=(2, 0), output_padding=(2, 0), dilation=(1, 2)),
+)
+case(
+    "transposed_conv2d_grouped",
+    [normal(2, 4, 5, 4), normal(4, 3, 3, 3), normal(6)],
+    convolution(F.conv_transpose2d, stride=2, padding=1, groups=2),
+)
+case(
+    "transposed_conv1d",
+    [normal(2, 7, 3), normal(3, 4, 8)],
+    convolution(F.conv_transpose1d, stride=4, padding=2),
+)
+case(
+    "transposed_conv1d_wide",
+    [normal(2, 9, 16), normal(16, 16, 5), normal(16)],
+    convolution(F.conv_transpose1d, stride=3, padding=1, output_padding=2),
+)
+
+# Attention
+attention = F.scaled_dot_product_attention
+case("attention", [normal(2, 3, 5, 4), normal(2, 3, 6, 4), normal(2, 3, 6, 7)], attention)
+case(
+    "attention_causal",
+    [normal(2, 5, 4), normal(2, 5, 4), normal(2, 5, 4)],
+    lambda q, k, v: attention(q, k, v, is_causal=True),
+)
+hidden = torch.tensor([[0, -torch.inf, 0.5], [-1, 0.25, 0]]).double()
+case(
+    "attention_masked",
+    [normal(2, 2, 4), normal(2, 3, 4), normal(2, 3, 4)],
+    lambda q, k, v: attention(q, k, v, attn_mask=hidden, scale=0.7),
+)
+
+
 def write(path):
     header = {"__metadata__": {"torch": torch.__version__, "numpy": np.__version__}}
     offset = 0

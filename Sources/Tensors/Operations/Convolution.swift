@@ -122,9 +122,9 @@ struct ConvolutionWork {
         rest = chunks.last == chunks.size ? main : plan(chunks.last)
     }
 
-    private func plan(_ chunk: Int) -> ConvolutionPlan { chunk == chunks.count - 1 ? rest : main }
-    private var inputStride: Int { chunks.size * image[1] * image[2] * image[3] }
-    private var outputStride: Int { chunks.size * outHeight * outWidth * out }
+    func plan(_ chunk: Int) -> ConvolutionPlan { chunk == chunks.count - 1 ? rest : main }
+    var inputStride: Int { chunks.size * image[1] * image[2] * image[3] }
+    var outputStride: Int { chunks.size * outHeight * outWidth * out }
 
     func forward(_ input: Tensor, _ weight: Tensor, _ bias: Tensor?, into result: Tensor) {
         let packed = packedForward(weight)
@@ -144,7 +144,7 @@ struct ConvolutionWork {
         return packed
     }
 
-    private func packedBackward(_ weight: Tensor, of plan: ConvolutionPlan) -> Tensor {
+    func packedBackward(_ weight: Tensor, of plan: ConvolutionPlan) -> Tensor {
         let packed = Tensor(uninitialized: [ck_conv_backward_weight_count(plan.handle)])
         ck_conv_pack_backward(plan.handle, weight.pointer, packed.pointer)
         return packed
@@ -179,7 +179,7 @@ struct ConvolutionWork {
     }
 
     /// The weight gradients of the chunks, each in its own memory, added in chunk order at the end.
-    private struct WeightGradients {
+    struct WeightGradients {
         let work: ConvolutionWork
         let packedCount: Int
         let packed: Tensor

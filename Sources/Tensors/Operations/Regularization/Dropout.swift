@@ -8,7 +8,7 @@ extension Tensor {
     /// Whether a value is kept is a hash of `key` and its place alone: the same key drops the same values, whatever the
     /// number of threads. Derive a key for every layer and step.
     public func dropout(_ probability: Float, key: RandomKey) -> Tensor {
-        guard let dropped = Dropped(probability, key) else { return self }
+        guard let dropped = DropoutDraws(probability, key) else { return self }
         let result = dropped.applied(to: self)
         Tensor.record(result, from: [self]) { gradient in self.accumulate(dropped.applied(to: gradient)) }
         return result
@@ -20,7 +20,7 @@ extension Tensor {
     /// - Returns: the shape of this tensor, (batch, …, channels).
     public func channelDropout(_ probability: Float, key: RandomKey) -> Tensor {
         precondition(shape.rank >= 2, "channelDropout: shape \(shape) has no batch and channels")
-        guard let dropped = Dropped(probability, key) else { return self }
+        guard let dropped = DropoutDraws(probability, key) else { return self }
         var extents = [Int](repeating: 1, count: shape.rank)
         extents[0] = shape[0]
         extents[shape.rank - 1] = shape[-1]
@@ -28,11 +28,11 @@ extension Tensor {
     }
 }
 
-/// Which draws are dropped.
-private struct Dropped {
-    let key: UInt64
-    let threshold: UInt32
-    let scale: Float
+/// Which values are dropped: draw i of a key belongs to place i.
+struct DropoutDraws {
+    private let key: UInt64
+    private let threshold: UInt32
+    private let scale: Float
 
     /// Nil where nothing is dropped.
     init?(_ probability: Float, _ key: RandomKey) {
@@ -48,8 +48,15 @@ private struct Dropped {
         let result = Tensor(uninitialized: x.shape)
         ThreadPool.run(over: x.count, grain: Elementwise.grain) { range, _ in
             let at = range.lowerBound
-            ck_dropout(x.pointer + at, key, UInt64(at), threshold, scale, result.pointer + at, range.count)
+            apply(x.pointer + at, from: at, count: range.count, into: result.pointer + at)
         }
         return result
+    }
+
+    /// The same for places `first`..<first + count; the output may be the input.
+    func apply(
+        _ x: UnsafePointer<Float>, from first: Int, count: Int, into out: UnsafeMutablePointer<Float>
+    ) {
+        ck_dropout(x, key, UInt64(first), threshold, scale, out, count)
     }
 }
