@@ -1,0 +1,73 @@
+import CKernels
+
+extension Tensor {
+    /// The short-time Fourier transform of a batch of signals, without padding: frame t begins at sample t * hop
+    /// (PyTorch's `stft` with `center=False`).
+    ///
+    /// - Parameters:
+    ///   - window: (n_fft), with zeros around a shorter window; a constant.
+    ///   - hop: samples from one frame to the next.
+    /// - Returns: (batch, frames, n_fft / 2 + 1, 2), real and imaginary parts, from (batch, samples).
+    public func shortTimeFourier(window: Tensor, hop: Int) -> Tensor {
+        precondition(
+            shape.rank == 2 && window.shape.rank == 1 && window.count > 0 && hop > 0
+                && shape[1] >= window.count,
+            "shortTimeFourier: signals \(shape), window \(window.shape), hop \(hop) do not fit")
+        let work = SpectralFrames(batch: shape[0], samples: shape[1], hop: hop, window: window)
+        let result = work.transform(self)
+        Tensor.record(result, from: [self]) { gradient in
+            // The inverse transform counts every bin but the ends twice; its derivative must not.
+            self.accumulate(work.overlap(gradient, ends: 1, middle: 0.5))
+        }
+        return result
+    }
+
+    /// Signals from a short-time Fourier transform: overlap-add of windowed frames, divided by the sum of squared windows
+    /// (Griffin and Lim, 1984; PyTorch's `istft`, before it cuts the padding).
+    ///
+    /// - Parameters:
+    ///   - window: (n_fft).
+    ///   - weights: (n_fft + hop * (frames - 1)) of ``overlapWeights(window:hop:frames:)``.
+    /// - Returns: (batch, n_fft + hop * (frames - 1)) from (batch, frames, n_fft / 2 + 1, 2).
+    public func inverseShortTimeFourier(window: Tensor, hop: Int, weights: Tensor) -> Tensor {
+        let samples = shape.rank == 4 && shape[1] > 0 ? window.count + hop * (shape[1] - 1) : 0
+        precondition(
+            shape.rank == 4 && window.shape.rank == 1 && hop > 0 && shape[1] > 0
+                && shape[2] == window.count / 2 + 1 && shape[3] == 2 && weights.shape == [samples],
+            "inverseShortTimeFourier: spectra \(shape), window \(window.shape), weights \(weights.shape), hop \(hop) do not fit"
+        )
+        let work = SpectralFrames(batch: shape[0], samples: samples, hop: hop, window: window)
+        let scale = 1 / Float(window.count)
+        let result = work.overlap(self, ends: scale, middle: scale)
+        Self.scaleRows(result, by: weights)
+        Tensor.record(result, from: [self]) { gradient in
+            let weighted = Tensor(uninitialized: gradient.shape)
+            weighted.assign(gradient)
+            Self.scaleRows(weighted, by: weights)
+            self.accumulate(work.transform(weighted, ends: scale, middle: 2 * scale))
+        }
+        return result
+    }
+
+    /// One over the sum of squared windows at every sample that so many frames reach; zero where there is none.
+    public static func overlapWeights(window: Tensor, hop: Int, frames: Int) -> Tensor {
+        let size = window.count
+        var sums = [Double](repeating: 0, count: size + hop * max(0, frames - 1))
+        let squares = window.array.map { Double($0) * Double($0) }
+        for frame in 0..<frames {
+            for (index, square) in squares.enumerated() { sums[frame * hop + index] += square }
+        }
+        let least = Double(Float.leastNormalMagnitude)
+        return Tensor(sums.map { $0 > least ? Float(1 / $0) : 0 }, shape: [sums.count])
+    }
+
+    private static func scaleRows(_ rows: Tensor, by weights: Tensor) {
+        ThreadPool.run(over: rows.shape[0], grain: max(1, Elementwise.grain / max(1, weights.count))) {
+            range, _ in
+            for row in range {
+                let at = rows.pointer + row * weights.count
+                ck_multiply(at, weights.pointer, at, weights.count)
+            }
+        }
+    }
+}
