@@ -46,7 +46,8 @@ void ck_batchnorm_apply(
         if (relu) {
             for (size_t c = 0; c < channels; c++) {
                 const float v = in[c] * scale[c] + offset[c];
-                out[c] = v > 0 ? v : 0.0f;
+                // What is not a number stays so, and is seen in the loss.
+                out[c] = v < 0 ? 0.0f : v;
             }
         } else {
             for (size_t c = 0; c < channels; c++) out[c] = in[c] * scale[c] + offset[c];

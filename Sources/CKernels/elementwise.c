@@ -39,7 +39,7 @@ CK_VARIANTS void ck_sign_product(const float *a, const float *b, float *out, siz
 }
 
 CK_VARIANTS void ck_relu(const float *a, float *out, size_t count) {
-    for (size_t i = 0; i < count; i++) out[i] = a[i] > 0 ? a[i] : 0.0f;
+    for (size_t i = 0; i < count; i++) out[i] = a[i] < 0 ? 0.0f : a[i];  // NaN stays
 }
 
 CK_VARIANTS void ck_relu_backward(const float *y, const float *g, float *out, size_t count) {

@@ -10,6 +10,13 @@ public enum Catalog {
     public static let losses: [any LossEntry.Type] = [
         MeanSquaredError.self,
         MeanAbsoluteError.self,
+        Huber.self,
+        SmoothL1.self,
+        LogCosh.self,
+        NegativeSISDR.self,
+        NegativeSNR.self,
+        SignFreeSquaredError.self,
+        SignFreeAbsoluteError.self,
     ]
 
     public static let datasets: [any DatasetEntry.Type] = [

@@ -19,6 +19,11 @@ struct Evaluator {
         var loss: Double?
     }
 
+    /// A batch whose loss is no finite number.
+    struct NotFinite: Error {
+        var examples: [Example]
+    }
+
     /// What stands beside every score: the input as it is, and nothing at all.
     static let controls: [(name: String, estimate: @Sendable (Example) -> [Float])] = [
         ("identity", { $0.input }),
@@ -46,6 +51,7 @@ struct Evaluator {
             let values = model.store.tape.withoutRecording {
                 losses.map { Double($0.value(output: output, target: target).item) }
             }
+            guard values.allSatisfy(\.isFinite) else { throw NotFinite(examples: examples) }
             for (index, value) in values.enumerated() {
                 sums[index + 1] += value * Double(examples.count)
                 sums[0] += losses[index].weight * value * Double(examples.count)

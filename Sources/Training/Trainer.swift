@@ -81,6 +81,10 @@ public final class Trainer {
         let began = clock.now
         let (train, rate) = try trainEpoch(epoch, shouldStop: shouldStop, listen: listen)
         if shouldStop() { throw TrainingError.interrupted(epoch: epoch) }
+        // Nothing has looked at the last update yet, and what is kept to go on from must be sound.
+        if let layer = model.store.brokenLayer {
+            throw TrainingError.diverged(epoch: epoch, batch: stepsPerEpoch, place: "a weight of \(layer)")
+        }
         var outcome: Evaluator.Outcome?
         // The last epoch is validated in any case, also where time makes it the last.
         let isOutOfTime =
@@ -134,13 +138,28 @@ public final class Trainer {
         _ epoch: Int, listen: (TrainingEvent) throws -> Void
     ) throws -> Evaluator.Outcome {
         var failure: (any Error)?
-        let outcome = try evaluator.evaluate(model) { done, total in
-            do { try listen(.scored(epoch: epoch, done: done, of: total)) } catch { failure = error }
+        let outcome: Evaluator.Outcome
+        do {
+            outcome = try evaluator.evaluate(model) { done, total in
+                do { try listen(.scored(epoch: epoch, done: done, of: total)) } catch { failure = error }
+            }
+        } catch let broken as Evaluator.NotFinite {
+            throw TrainingError.diverged(
+                epoch: epoch, batch: nil, place: place(in: [broken.examples], training: false))
         }
         if let failure { throw failure }
-        guard outcome.loss?.isFinite ?? true else { throw TrainingError.diverged(epoch: epoch, step: 0) }
         return outcome
     }
+
+    /// Where the numbers of some batches first stop being finite, in words.
+    private func place(in batches: [[Example]], training: Bool) -> String {
+        let divergence = Divergence(model: model, losses: losses)
+        return batches.lazy.compactMap { divergence.place(in: $0, training: training) }.first
+            ?? "not to be found by running the batch again"
+    }
+
+    /// Batches an epoch has.
+    private var stepsPerEpoch: Int { (dataset.count(of: .train) + plan.batchSize - 1) / plan.batchSize }
 
     /// - Returns: the means of the losses, and the rate of the last step.
     private func trainEpoch(
@@ -149,7 +168,7 @@ public final class Trainer {
         let total = dataset.count(of: .train)
         var order = key.derive("order").derive(epoch).generator()
         let indices = order.permutation(of: total)
-        let steps = (total + plan.batchSize - 1) / plan.batchSize
+        let steps = stepsPerEpoch
         var sums = [Double](repeating: 0, count: losses.count + 1)
         var rate = plan.learningRate
         for step in 1...steps {
@@ -161,13 +180,24 @@ public final class Trainer {
             let first = (step - 1) / plan.accumulate * plan.accumulate
             let joined = min(total, (first + plan.accumulate) * plan.batchSize) - first * plan.batchSize
             let share = Double(examples.count) / Double(joined)
-            let values = try backward(examples, share: share, epoch: epoch, step: step)
+            let values = backward(examples, share: share)
+            guard values[0].isFinite else {
+                throw TrainingError.diverged(
+                    epoch: epoch, batch: step, place: place(in: [examples], training: true))
+            }
             if step % plan.accumulate == 0 || step == steps {
                 let moment = TrainingMoment(
                     epoch: epoch, epochs: plan.epochs, step: optimizer.steps,
                     stepsPerEpoch: (steps + plan.accumulate - 1) / plan.accumulate)
                 rate = schedule?.rate(base: plan.learningRate, at: moment) ?? plan.learningRate
-                try update(rate: rate, epoch: epoch, step: step)
+                guard update(rate: rate).isFinite else {
+                    // Any of the joined batches may have done it, and there is no telling before all are in.
+                    let joined = try indices[first * plan.batchSize..<batch.endIndex].map {
+                        try dataset.example(.train, at: $0, epoch: epoch, key: key)
+                    }
+                    throw TrainingError.diverged(
+                        epoch: epoch, batch: step, place: place(in: [joined], training: true))
+                }
             }
             for index in values.indices { sums[index] += values[index] * Double(examples.count) }
             try listen(.stepped(epoch: epoch, step: step, of: steps, loss: values[0]))
@@ -178,37 +208,32 @@ public final class Trainer {
         return (scores, rate)
     }
 
-    /// Adds the gradients of a batch, times its share of the update.
+    /// Adds the gradients of a batch, times its share of the update; none where its loss is not finite.
     ///
     /// - Returns: the weighted sum of the losses, then each by itself.
-    private func backward(
-        _ examples: [Example], share: Double, epoch: Int, step: Int
-    ) throws -> [Double] {
+    private func backward(_ examples: [Example], share: Double) -> [Double] {
         let tape = model.store.tape
         let output = model.forward(model.represent(examples.map(\.input)), training: true)
         let target = model.represent(examples.map(\.target))
-        var values = [0.0]
-        var terms: [Tensor] = []
-        for loss in losses {
-            let term = loss.value(output: output, target: target)
-            values.append(Double(term.item))
-            values[0] += loss.weight * Double(term.item)
-            terms.append(term)
-        }
-        guard values[0].isFinite else {
+        let terms = losses.map { $0.value(output: output, target: target) }
+        let each = terms.map { Double($0.item) }
+        let values = [zip(losses, each).reduce(0) { $0 + $1.0.weight * $1.1 }] + each
+        if values[0].isFinite {
+            tape.backward(from: terms, weights: losses.map { Float($0.weight * share) })
+        } else {
             tape.clear()
-            throw TrainingError.diverged(epoch: epoch, step: step)
         }
-        tape.backward(from: terms, weights: losses.map { Float($0.weight * share) })
         return values
     }
 
     /// Moves the weights by what the batches since the last update added up to.
-    private func update(rate: Double, epoch: Int, step: Int) throws {
+    ///
+    /// - Returns: the norm of the gradient; where it is not finite, nothing has moved.
+    private func update(rate: Double) -> Double {
         let norm = optimizer.step(learningRate: rate, clip: plan.gradientClip, limit: plan.gradientLimit)
         model.store.clearGradients()
-        guard norm.isFinite else { throw TrainingError.diverged(epoch: epoch, step: step) }
-        average?.update()
+        if norm.isFinite { average?.update() }
+        return norm
     }
 
     // MARK: - State

@@ -64,7 +64,7 @@ struct ExperimentSchemaTests {
         #"{"extends": "a.json", "model": "stft_unett"}"#,
         #"{"extends": "a.json", "model": {"kind": "wave_unet", "n_fft": 512}}"#,
         #"{"extends": "a.json", "model": {"kind": "stft_unet", "n_fft": 512.5}}"#,
-        #"{"extends": "a.json", "losses": ["huber"]}"#,
+        #"{"extends": "a.json", "losses": ["hubert"]}"#,
         #"{"extends": "a.json", "losses": [{"weight": 2}]}"#,
         #"{"extends": "a.json", "training": {"epochs": 0}}"#,
         #"{"extends": "a.json", "training": {"optimizer": {"learning_rate": 0}}}"#,

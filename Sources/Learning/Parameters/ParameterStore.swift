@@ -49,7 +49,7 @@ public final class ParameterStore {
     }
 
     /// The kinds of layer at a path and below it, each once: `conv2d + batch_norm`.
-    private func kinds(under path: String) -> String {
+    func kinds(under path: String) -> String {
         var found: [String] = []
         for layer in kinds where layer.path == path || layer.path.hasPrefix(path + ".") {
             if !found.contains(layer.kind) { found.append(layer.kind) }
@@ -83,12 +83,7 @@ extension Tensor {
         uninitialized shape: Shape, filledBy initial: InitialValues, _ key: RandomKey
     ) {
         self.init(shape: shape) { values in
-            switch initial {
-            case .constant(let value): values.update(repeating: value)
-            case .uniform(let bound):
-                var generator = key.generator()
-                for index in values.indices { values[index] = Float(generator.uniform(-bound, bound)) }
-            }
+            initial.fill(values, rows: shape.extents.first ?? 1, key: key)
         }
     }
 }

@@ -14,6 +14,8 @@ public final class Tape {
     private var entries: [Entry] = []
     /// False inside ``withoutRecording(_:)``: evaluation keeps nothing.
     public private(set) var isRecording = true
+    /// Looks at every number that is recorded or played back, while someone asks for it.
+    var inspection: TapeInspection?
 
     public init() {}
 
@@ -51,6 +53,7 @@ public final class Tape {
         }
         while let entry = entries.popLast() {
             guard let gradient = entry.output.gradient else { continue }
+            inspection?.plays(entries.count)
             entry.backward(gradient)
             if !entry.output.isLeaf { entry.output.gradient = nil }
         }
@@ -66,6 +69,7 @@ extension Tensor {
         precondition(
             contribution.shape == shape,
             "gradient of shape \(contribution.shape) for a tensor of shape \(shape)")
+        if let inspection = tape?.inspection { inspection.received(contribution) }
         guard gradient != nil else {
             gradient = contribution
             return
@@ -79,9 +83,15 @@ extension Tensor {
     }
 
     /// Records `output` on the tape of whichever input has one, when any does.
-    static func record(_ output: Tensor, from inputs: [Tensor?], backward: @escaping (Tensor) -> Void) {
+    ///
+    /// - Parameter operation: for an inspection, which names it: the function that records.
+    static func record(
+        _ output: Tensor, from inputs: [Tensor?], operation: StaticString = #function,
+        backward: @escaping (Tensor) -> Void
+    ) {
         for input in inputs {
             if let tape = input?.tape, tape.isRecording {
+                tape.inspection?.recorded(output, from: inputs, operation, at: tape.count)
                 tape.record(output, backward: backward)
                 return
             }

@@ -2,7 +2,7 @@
 enum OperationTable {
     static let cases =
         arithmetic + functions + reductions + shapes + ends + matrices + activations + normalizations
-        + differences + pooling + convolutions + attentions + regularization
+        + differences + losses + pooling + convolutions + attentions + regularization
 
     static func named(_ name: String) -> OperationCase? { cases.first { $0.name == name } }
 }

@@ -124,6 +124,25 @@ struct RunMistakeTests {
             outcome.code == 2 && outcome.complaint.contains("lower learning_rate or set gradient_clip"),
             "\(outcome.complaint)")
         let run = try #require(try place.store().runs().first)
-        #expect(run.status == .failed && run.reason?.contains("no longer a finite number") == true)
+        let reason = try #require(run.reason)
+        #expect(run.status == .failed && reason.contains("no longer a finite number (epoch 1, batch "))
+        #expect(reason.contains("; the first that is not is "), "\(reason)")
+        #expect(reason.contains("(conv2d)") || reason.contains("(batch_norm)"), "\(reason)")
+    }
+
+    @Test func theLastGoodCheckpointOfARunThatDivergesStays() async throws {
+        let place = try Workplace()
+        // The rate is harmless for two epochs, and then far too large.
+        let outcome = try await place.etude(
+            "run", "good.json", "--set", "training.epochs=9", "--set",
+            #"training.schedule={"kind": "multi_step", "after": [2], "factor": 1e35}"#)
+        #expect(outcome.code == 2)
+        let run = try #require(try place.store().runs().first)
+        #expect(run.status == .failed && run.reason?.contains("(epoch 3, batch ") == true)
+        #expect(run.lastEpoch == 2)
+        let kept = try place.folder.entries("runs/\(run.id)")
+        #expect(kept.contains("best.safetensors") && kept.contains("latest.safetensors"))
+        let applied = try await place.etude("apply", "small", "voices/v0/a.wav", "-o", "out.wav")
+        #expect(applied.code == 0, "\(applied.complaint)")
     }
 }

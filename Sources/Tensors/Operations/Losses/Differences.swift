@@ -1,6 +1,12 @@
 import CKernels
 
 extension Tensor {
+    /// self - other; unlike `-`, only for tensors of one shape, so that a loss never repeats its target by mistake.
+    public func difference(from other: Tensor) -> Tensor {
+        precondition(shape == other.shape, "difference: shapes \(shape) and \(other.shape) differ")
+        return self - other
+    }
+
     /// The mean of (self - other)^2 over all elements, as a scalar; PyTorch's `mse_loss`.
     public func meanSquaredDifference(from other: Tensor) -> Tensor {
         precondition(shape == other.shape, "meanSquaredDifference: shapes \(shape) and \(other.shape) differ")
