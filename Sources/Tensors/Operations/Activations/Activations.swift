@@ -4,6 +4,22 @@ extension Tensor {
     /// max(x, 0); the gradient at zero is zero.
     public func relu() -> Tensor { pointwise(saving: .output, ck_relu, ck_relu_backward) }
 
+    /// ``relu()`` in the memory of this tensor, which nobody may read any more.
+    ///
+    /// Only right after an operation whose derivative does not look at its own result, as that of a convolution or of a
+    /// linear map: it saves a pass over fresh memory, and the memory.
+    package func rectifiedInPlace() -> Tensor {
+        ThreadPool.run(over: count, grain: Elementwise.grain) { range, _ in
+            let at = self.pointer + range.lowerBound
+            ck_relu(at, at, range.count)
+        }
+        let result = Tensor(shape: shape, storage: storage)
+        Tensor.record(result, from: [self]) { gradient in
+            self.accumulate(Elementwise.zip(result, gradient, ck_relu_backward))
+        }
+        return result
+    }
+
     /// x where positive, else slope * x (Maas et al., 2013).
     public func leakyRelu(slope: Float = 0.01) -> Tensor {
         pointwise(
