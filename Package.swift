@@ -116,7 +116,8 @@ let package = Package(
             name: "TensorsTests", dependencies: ["Tensors", "Randomness", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "LearningTests", dependencies: ["Learning", "Tensors", "Randomness", "TestSupport"],
+            name: "LearningTests",
+            dependencies: ["Learning", "Tensors", "Audio", "Randomness", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "AudioTests",

@@ -17,6 +17,11 @@ public enum Catalog {
         NegativeSNR.self,
         SignFreeSquaredError.self,
         SignFreeAbsoluteError.self,
+        SpectralConvergence.self,
+        FrequencyWeighted.self,
+        SpectralShapeDistance.self,
+        MultiResolutionSTFT.self,
+        MultiResolutionMel.self,
     ]
 
     public static let datasets: [any DatasetEntry.Type] = [

@@ -36,7 +36,7 @@ public struct STFT: Sendable {
     /// fftSize / 2 + 1.
     public var binCount: Int { settings.fftSize / 2 + 1 }
     /// The window, `fftSize` long with zeros around it.
-    let window: [Float]
+    public let window: [Float]
     let fourier: RealFourier<Float>
 
     /// - Throws: ``AudioError`` for sizes that are not positive, or a window longer than the frame.

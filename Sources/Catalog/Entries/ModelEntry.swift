@@ -3,6 +3,8 @@ import Randomness
 
 /// Settings of a model.
 public protocol ModelEntry: Entry {
+    /// What its output and target are.
+    var representation: Representation { get }
     /// Why these settings cannot work with examples of this rate and length, or nil where they can.
     func objection(toExamplesAt sampleRate: Int, count: Int) -> String?
     /// The model with fresh weights.

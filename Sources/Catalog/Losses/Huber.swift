@@ -19,8 +19,6 @@ public struct Huber: LossEntry, Loss {
         fields.field("delta", &delta, .above(0), "the difference from which on only its size counts")
     }
 
-    public func makeLoss() -> any Loss { self }
-
     public func value(output: Tensor, target: Tensor) -> Tensor {
         output.difference(from: target).huber(delta: Float(delta)).mean()
     }

@@ -16,8 +16,6 @@ public struct MeanAbsoluteError: LossEntry, Loss {
         fields.field("weight", &weight, .atLeast(0), "factor in the sum of the losses")
     }
 
-    public func makeLoss() -> any Loss { self }
-
     public func value(output: Tensor, target: Tensor) -> Tensor {
         output.meanAbsoluteDifference(from: target)
     }

@@ -17,7 +17,5 @@ public struct MeanSquaredError: LossEntry, Loss {
         fields.field("weight", &weight, .atLeast(0), "factor in the sum of the losses")
     }
 
-    public func makeLoss() -> any Loss { self }
-
     public func value(output: Tensor, target: Tensor) -> Tensor { output.meanSquaredDifference(from: target) }
 }

@@ -12,6 +12,7 @@ public struct NegativeSISDR: LossEntry, Loss {
 
     public var weight = 1.0
     public var name: String { Self.kind }
+    public var domains: [Representation] { [.waveform] }
     private static let epsilon = 1e-8
 
     public init() {}
@@ -19,8 +20,6 @@ public struct NegativeSISDR: LossEntry, Loss {
     public mutating func fields(_ fields: Fields) {
         fields.field("weight", &weight, .atLeast(0), "factor in the sum of the losses")
     }
-
-    public func makeLoss() -> any Loss { self }
 
     public func value(output: Tensor, target: Tensor) -> Tensor {
         output.meanOverItems(against: target, loss)

@@ -18,8 +18,6 @@ public struct SignFreeSquaredError: LossEntry, Loss {
         fields.field("weight", &weight, .atLeast(0), "factor in the sum of the losses")
     }
 
-    public func makeLoss() -> any Loss { self }
-
     public func value(output: Tensor, target: Tensor) -> Tensor {
         output.meanOverItems(against: target) { sums in
             // The nearer side is the one that the product points to.

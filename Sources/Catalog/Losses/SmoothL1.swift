@@ -19,8 +19,6 @@ public struct SmoothL1: LossEntry, Loss {
         fields.field("beta", &beta, .above(0), "the difference within which it is rounded off")
     }
 
-    public func makeLoss() -> any Loss { self }
-
     public func value(output: Tensor, target: Tensor) -> Tensor {
         output.difference(from: target).huber(delta: Float(beta)).mean() * Float(1 / beta)
     }

@@ -21,6 +21,8 @@ public struct STFTUNet: ModelEntry {
     public var isCentered = true
     public var channels = [16, 32, 64, 128, 256]
 
+    public var representation: Representation { .magnitudes }
+
     public init() {}
 
     public mutating func fields(_ fields: Fields) {

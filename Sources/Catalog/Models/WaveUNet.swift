@@ -15,6 +15,8 @@ public struct WaveUNet: ModelEntry {
     public var kernelSize = 15
     public var channels = [16, 32, 64, 128, 256]
 
+    public var representation: Representation { .waveform }
+
     public init() {}
 
     public mutating func fields(_ fields: Fields) {

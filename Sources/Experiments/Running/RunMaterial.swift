@@ -13,7 +13,9 @@ struct RunMaterial {
     init(_ experiment: Experiment, data: String) throws {
         self.experiment = experiment
         dataset = try experiment.dataset.open(data: data)
-        losses = experiment.settings.losses.map { $0.makeLoss() }
+        losses = try experiment.settings.losses.map { [dataset] in
+            try $0.makeLoss(sampleRate: dataset.sampleRate)
+        }
         metrics = experiment.settings.metrics.map { $0.makeMetric() }
     }
 

@@ -40,5 +40,23 @@ public struct ExperimentSettings: Spec {
             let objection = model.objection(toExamplesAt: dataset.sampleRate, count: dataset.exampleCount)
             fields.require(objection == nil, at: "model", objection ?? "")
         }
+        for (index, loss) in losses.enumerated() { check(loss, index, fields) }
+    }
+
+    /// Whether a loss understands what the model makes and the data gives.
+    private func check(_ loss: any LossEntry, _ index: Int, _ fields: Fields) {
+        let kind = type(of: loss).kind
+        if let model, !loss.domains.contains(model.representation) {
+            let known = loss.domains.map(\.words).joined(separator: " or ")
+            fields.complain(
+                at: "losses", index: index,
+                "\(kind) compares \(known), and \(type(of: model).kind) makes \(model.representation.words); "
+                    + "choose another loss or another model")
+        }
+        if let dataset,
+            let objection = loss.objection(toExamplesAt: dataset.sampleRate, count: dataset.exampleCount)
+        {
+            fields.complain(at: "losses", index: index, objection)
+        }
     }
 }

@@ -83,6 +83,13 @@ public final class Fields {
         mistakes.append(Mistake(at: node[key]?.place ?? node.place, path: prefix + key, sentence))
     }
 
+    /// Notes a mistake at one element of a list; at the object where the list is not written.
+    public func complain(at key: String, index: Int, _ sentence: String) {
+        let elements = node[key]?.array ?? []
+        let place = index < elements.count ? elements[index].place : node[key]?.place ?? node.place
+        mistakes.append(Mistake(at: place, path: "\(prefix)\(key)[\(index)]", sentence))
+    }
+
     /// Notes a mistake that stands elsewhere.
     public func note(_ mistake: Mistake) { mistakes.append(mistake) }
 
