@@ -139,7 +139,10 @@ let package = Package(
             name: "RunStoreTests", dependencies: ["RunStore", "Specs", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "Catalog", "RunStore", "Specs", "Audio", "TestSupport"],
+            dependencies: [
+                "Experiments", "Catalog", "RunStore", "Specs", "Audio", "Learning", "Tensors", "Training",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "RunStore", "Randomness", "TestSupport"],

@@ -71,8 +71,13 @@ public struct Experiment: Sendable {
             epochs: training.epochs, batchSize: training.batchSize,
             learningRate: training.optimizer.learningRate, optimizer: training.optimizer.recipe,
             schedule: training.rateSchedule,
-            earlyStopping: training.earlyStopping.map { EarlyStopping(patience: $0.patience) },
+            earlyStopping: training.earlyStopping.map {
+                EarlyStopping(patience: $0.patience, threshold: $0.threshold)
+            },
             gradientClip: training.gradientClip, seed: seed)
+        plan.monitor = settings.monitor.monitor
+        plan.validateEvery = training.validateEvery
+        plan.maxSeconds = training.maxSeconds
         plan.gradientLimit = training.gradientLimit
         plan.accumulate = training.accumulate
         plan.averageDecay = training.average?.decay

@@ -44,6 +44,9 @@ struct ResumeCommand: AsyncParsableCommand {
         let session = try await call.open(store, again: again, workingFor: workerOf, command: typed)
         session.runner.policy.lastEpoch = lastEpoch
         let outcomes = try await session.queue.run(requests, finishing: session.finishing)
+        if requests.count > 1 {
+            StandardError.write(RunQueue.summary(outcomes, of: requests.count) + "\n")
+        }
         try RunQueue.check(outcomes, of: requests.count)
     }
 }

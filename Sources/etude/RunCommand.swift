@@ -27,15 +27,27 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         // Every file is resolved before anything starts.
-        let requests = try files.flatMap { file in
-            try Experiment.trials(of: ExperimentFile(path: file, overrides: overrides.set)).flatMap {
-                experiment in
+        let files = try files.map { try ExperimentFile(path: $0, overrides: overrides.set) }
+        let parts = try files.map { file in
+            let requests = try Experiment.trials(of: file).flatMap { experiment in
                 (seeds?.seeds ?? experiment.settings.seeds).map { RunRequest(experiment, seed: $0) }
             }
+            return (requests: requests, halving: try Experiment.halving(of: file))
         }
         let store = try RunStore(at: call.storeOptions.path)
         let session = try await call.open(store, again: again)
-        let outcomes = try await session.queue.run(requests, finishing: session.finishing)
-        try RunQueue.check(outcomes, of: requests.count)
+        var outcomes: [RunOutcome] = []
+        for part in parts where part.halving != nil && !Interruption.isAsked {
+            outcomes += try await session.queue.run(
+                part.requests, halving: part.halving ?? HalvingSettings(), finishing: session.finishing)
+        }
+        let rest = parts.filter { $0.halving == nil }.flatMap(\.requests)
+        session.runner.policy = RunPolicy(again: again, retriesFailed: call.retryFailed)
+        if !rest.isEmpty, !Interruption.isAsked {
+            outcomes += try await session.queue.run(rest, finishing: session.finishing)
+        }
+        let count = parts.reduce(0) { $0 + $1.requests.count }
+        if count > 1 { StandardError.write(RunQueue.summary(outcomes, of: count) + "\n") }
+        try RunQueue.check(outcomes, of: count)
     }
 }

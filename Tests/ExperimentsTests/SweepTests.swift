@@ -93,4 +93,14 @@ struct SweepTests {
     func saysWhatIsWrongWithASweep(text: String, sentence: String) {
         #expect(complaint(text).split(separator: "\n").contains { $0 == sentence }, "\(complaint(text))")
     }
+
+    @Test func halvingMultipliesEpochsAndDividesTrials() throws {
+        let halving = try #require(
+            try sweep(#"{"grid": {"a": [1]}, "halving": {"first_epochs": 2, "factor": 3}}"#).halving)
+        #expect(halving.rungs(below: 40) == [2, 6, 18])
+        #expect(halving.rungs(below: 18) == [2, 6] && halving.rungs(below: 2) == [])
+        #expect([27, 9, 4, 3, 1].map(halving.survivors) == [9, 3, 2, 1, 1])
+        #expect(try sweep(#"{"grid": {"a": [1]}}"#).halving == nil)
+        #expect(complaint(#"{"grid": {"a": [1]}, "halving": {"factor": 1}}"#).contains("from 2 to 1000"))
+    }
 }

@@ -1,7 +1,9 @@
 import Experiments
+import Learning
 import Specs
 import TestSupport
 import Testing
+import Training
 
 /// From a file to its trials, resolved.
 struct TrialsTests {
@@ -80,5 +82,21 @@ struct TrialsTests {
         #expect(place("training.batch_size") == "--set training.batch_size=2")
         #expect(place("model.kernel_size") == "x.json:2:43")
         #expect(trial.origins.contains { $0.path == "training.gradient_clip" && $0.place == nil })
+    }
+
+    @Test func anyNumberWithADirectionCanPickTheBestEpoch() throws {
+        #expect(try trials("{\(base)}")[0].plan(seed: 1).monitor.column == "loss")
+        let plan = try trials(
+            #"{\#(base), "metrics": ["si_sdr", "level_ratio"], "monitor": "si_sdr", "training": {"validate_every": 2, "max_seconds": 60, "early_stopping": {"threshold": 0.1}}}"#
+        )[0].plan(seed: 1)
+        #expect(plan.monitor.column == "si_sdr" && plan.monitor.direction == .higherIsBetter)
+        #expect(plan.validateEvery == 2 && plan.maxSeconds == 60 && plan.earlyStopping?.threshold == 0.1)
+        #expect(
+            mistakes(#"{\#(base), "metrics": ["si_sdr", "level_ratio"], "monitor": "si_sdrr"}"#).first?
+                .hasSuffix(
+                    ": monitor: expected one of loss, si_sdr, level_ratio; did you mean si_sdr?") == true)
+        #expect(
+            mistakes(#"{\#(base), "metrics": ["level_ratio"], "monitor": "level_ratio"}"#).first?.contains(
+                "level_ratio has no better and no worse") == true)
     }
 }

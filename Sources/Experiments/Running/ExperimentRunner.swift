@@ -108,7 +108,7 @@ public final class ExperimentRunner {
     }
 
     /// How a request ends that needs no training; nil where there is something to do.
-    private func settled(_ known: Run?, _ request: RunRequest) throws -> RunOutcome.End? {
+    func settled(_ known: Run?, _ request: RunRequest) throws -> RunOutcome.End? {
         guard let known, !known.isDeleted, !policy.again else { return nil }
         if known.status == .finished {
             listen(request, .known(run: known.id, seed: request.seed))

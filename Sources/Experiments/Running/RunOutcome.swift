@@ -10,6 +10,18 @@ public struct RunOutcome: Sendable {
         case interrupted(any Error)
         /// Another process trains it.
         case held(any Error)
+
+        /// For counts.
+        var word: String {
+            switch self {
+            case .finished: "finished"
+            case .known: "finished before"
+            case .paused: "paused"
+            case .failed: "failed"
+            case .interrupted: "interrupted"
+            case .held: "trained by another process"
+            }
+        }
     }
 
     public let request: RunRequest

@@ -46,8 +46,14 @@ public struct WorkerPool: Sendable {
         for (place, request) in requests.enumerated() {
             do {
                 let new = request.run == nil ? try runner.newRun(request) : nil
+                let id = new?.id ?? request.run?.id ?? ""
+                // What needs no training needs no process.
+                if let end = try runner.settled(try store.run(id: id), request) {
+                    outcomes[place] = RunOutcome(request: request, run: id, end: end)
+                    continue
+                }
                 if let new { fresh.append(new) }
-                waiting.append(Job(place: place, run: new?.id ?? request.run?.id ?? ""))
+                waiting.append(Job(place: place, run: id))
             } catch {
                 outcomes[place] = RunOutcome(request: request, run: request.run?.id, end: .failed(error))
             }

@@ -9,6 +9,7 @@ public struct ExperimentSettings: Spec {
     public var dataset: (any DatasetEntry)?
     public var losses: [any LossEntry] = []
     public var metrics: [any MetricEntry] = []
+    public var monitor = MonitorSettings()
     public var training = TrainingSettings()
     public var seeds: [UInt64] = [1]
 
@@ -28,6 +29,7 @@ public struct ExperimentSettings: Spec {
             "losses", among: Catalog.lossKinds, default: ["mse"], "what training makes small")
         metrics = fields.kinds(
             "metrics", among: Catalog.metricKinds, default: Self.usualMetrics, "what validation measures")
+        monitor.fields(fields, metrics: metrics)
         fields.field("training", &training, "how it is trained")
         fields.field("seeds", &seeds, count: 1...10_000, "one run each")
         fields.require(

@@ -10,6 +10,8 @@ public struct TrainingSettings: Spec {
     public var schedule: (any ScheduleSettings)?
     public var warmUp: WarmUpSettings?
     public var average: AverageSettings?
+    public var validateEvery = 1
+    public var maxSeconds: Double?
     public var earlyStopping: EarlyStoppingSettings?
     public var gradientClip: Double?
     public var gradientLimit: Double?
@@ -35,6 +37,12 @@ public struct TrainingSettings: Spec {
             "ema", &average,
             "a moving average of the weights, which is validated and kept as the best in their place; null: none"
         )
+        fields.field(
+            "validate_every", &validateEvery, .from(1, to: 1_000_000),
+            "epochs from one validation to the next; the last epoch is always validated")
+        fields.field(
+            "max_seconds", &maxSeconds, .above(0),
+            "seconds of training and validation after which no further epoch begins; null: no limit")
         fields.field("early_stopping", &earlyStopping, "when to stop before the last epoch; null: never")
         fields.field(
             "gradient_clip", &gradientClip, .above(0),

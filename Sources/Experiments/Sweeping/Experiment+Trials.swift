@@ -29,6 +29,12 @@ extension Experiment {
         return trials
     }
 
+    /// How the trials of a file are thinned out on the way; nil where all train to their end.
+    public static func halving(of file: ExperimentFile) throws(SpecError) -> HalvingSettings? {
+        guard let written = file.node["sweep"], written.value != .null else { return nil }
+        return try SweepSettings.decode(written, at: "sweep").spec.halving
+    }
+
     private static func trial(
         of file: ExperimentFile, _ base: Node, number: String?, _ choices: [SweepSettings.Choice]
     ) throws(SpecError) -> Experiment {

@@ -21,6 +21,8 @@ public struct SweepSettings: Spec {
     public var grid: [Axis] = []
     public var zip: [Axis] = []
     public var random = RandomSearch()
+    /// Which trials train to their end; nil: all of them.
+    public var halving: HalvingSettings?
     /// More than anybody waits for; a mistyped list is likelier.
     public static let most = 10_000
 
@@ -31,6 +33,8 @@ public struct SweepSettings: Spec {
         zip = Self.axes(
             "zip", fields, "lists of one length, a path each; the first values together, then the second")
         fields.field("random", &random, "values that are drawn")
+        fields.field(
+            "halving", &halving, "leave the worse trials out on the way; null: all train to their end")
         fields.require(
             Set(zip.map(\.values.count)).count < 2, at: "zip",
             "expected lists of one length; found lengths "

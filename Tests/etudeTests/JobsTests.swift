@@ -1,0 +1,139 @@
+import RunStore
+import TestSupport
+import Testing
+
+/// Many runs in processes of their own.
+struct JobsTests {
+    /// A sweep of trials that train in a moment: so many learning rates, three seeds each.
+    private static func sweep(rates: Int, extra: String = "") -> String {
+        let values = (1...rates).map { "\(Double($0) / 1_000)" }.joined(separator: ", ")
+        return """
+            {
+              "name": "tiny",
+              "model": { "kind": "wave_unet", "kernel_size": 3, "channels": [2, 4] },
+              "dataset": { "kind": "denoise", "folder": "voices", "sample_rate": 8000, "crop_samples": 1024,
+                "validation_fraction": 0.25, "train_examples": 16 },
+              "metrics": ["snr"],
+              "training": { "epochs": 3, "batch_size": 4 },
+              "seeds": "1..3",
+              "sweep": { "grid": { "training.optimizer.learning_rate": [\(values)] }\(extra) }
+            }
+            """
+    }
+
+    /// Every number of every run, by run.
+    private func numbers(_ place: Workplace) throws -> [[QueryResult.Value]] {
+        try place.store().query(
+            "SELECT run, epoch, split, name, value FROM current_metrics ORDER BY 1, 2, 3, 4"
+        ).rows
+    }
+
+    private func count(_ place: Workplace, _ sql: String) throws -> Int {
+        guard case .integer(let value) = try place.store().query("SELECT count(*) FROM \(sql)").rows[0][0]
+        else { return -1 }
+        return Int(value)
+    }
+
+    @Test func aSweepThatIsKilledAgainAndAgainIsTrainedOnce() async throws {
+        let calm = try Workplace()
+        try calm.folder.write(Self.sweep(rates: 4), to: "sweep.json")
+        let whole = try await calm.etude("run", "sweep.json")
+        #expect(whole.code == 0 && whole.complaint.contains("12 runs: 12 finished"), "\(whole.complaint)")
+
+        let place = try Workplace()
+        try place.folder.write(Self.sweep(rates: 4), to: "sweep.json")
+        // By turns all processes are killed, and the one that started the others only; at moments drawn from a seed. A
+        // session of its own has a group of processes of its own.
+        let killed = try await Binary.shell(
+            """
+            RANDOM=11
+            for turn in 1 2 3 4 5 6; do
+              setsid "$ETUDE" run sweep.json --jobs 4 2> /dev/null & group=$!
+              sleep 0.$((RANDOM % 400 + 100))
+              if ((turn % 2)); then kill -KILL -- -$group 2> /dev/null; else kill -KILL $group 2> /dev/null; fi
+              wait $group 2> /dev/null
+            done
+            "$ETUDE" run sweep.json --jobs 4 2> log
+            """, in: place.folder.path)
+        let log = try place.folder.text("log")
+        #expect(killed.code == 0, "\(log)")
+        #expect(try count(place, "runs WHERE status = 'finished'") == 12, "\(log)")
+        #expect(try count(place, "attempts WHERE status = 'finished'") == 12)
+        #expect(try count(place, "attempts WHERE status = 'running'") == 0)
+        // No epoch was trained twice but where the kill fell between it and the next.
+        #expect(try count(place, "current_epochs") == 36)
+        #expect(try numbers(place) == numbers(calm))
+        #expect(try place.store().check() == [])
+    }
+
+    @Test func oneThatFailsStopsNoOtherAndIsListed() async throws {
+        let place = try Workplace()
+        try place.folder.write(
+            Self.sweep(rates: 1).replacing("[0.001]", with: "[0.001, 1e30]").replacing(
+                "\"epochs\": 3", with: "\"epochs\": 20"), to: "sweep.json")
+        for jobs in ["1", "3"] {
+            let outcome = try await place.etude("run", "sweep.json", "--jobs", jobs)
+            #expect(outcome.code == 2)
+            #expect(
+                outcome.complaint.contains("etude: 3 of 6 runs did not finish:\n"), "\(outcome.complaint)")
+            #expect(outcome.complaint.contains("tiny-2, seed 3: "), "\(outcome.complaint)")
+            #expect(outcome.complaint.contains("failed before") == (jobs == "3"), "\(outcome.complaint)")
+            #expect(
+                outcome.complaint.contains(
+                    jobs == "1" ? "3 finished, 3 failed" : "3 finished before, 3 failed"))
+            #expect(try count(place, "runs WHERE status = 'finished'") == 3)
+            #expect(try count(place, "attempts") == 6)
+        }
+        let again = try await place.etude("run", "sweep.json", "--jobs", "2", "--retry-failed")
+        #expect(
+            again.code == 2 && again.complaint.contains("no longer a finite number"), "\(again.complaint)")
+        #expect(try count(place, "attempts") == 9)
+    }
+
+    @Test func halvingTrainsTheBetterPartOnly() async throws {
+        let place = try Workplace()
+        let halving = #", "halving": { "first_epochs": 1, "factor": 2 }"#
+        try place.folder.write(Self.sweep(rates: 4, extra: halving), to: "sweep.json")
+        let outcome = try await place.etude("run", "sweep.json")
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        // Of four trials two go on after the first epoch, of these one after the second.
+        #expect(try count(place, "runs WHERE last_epoch = 1") == 6)
+        #expect(try count(place, "runs WHERE last_epoch = 2") == 3)
+        #expect(try count(place, "runs WHERE last_epoch = 3 AND reason IS NULL") == 3)
+        #expect(try count(place, "runs WHERE status = 'finished'") == 12)
+        #expect(
+            try count(place, "runs WHERE reason LIKE 'left out after epoch 1: place _ of 4, 2 went on'") == 6)
+        let numbers = try numbers(place)
+        let again = try await place.etude("run", "sweep.json", "--jobs", "3")
+        #expect(again.code == 0 && again.complaint.contains("12 finished before"), "\(again.complaint)")
+        // The same decisions from the same numbers, in processes that are killed.
+        let other = try Workplace()
+        try other.folder.write(Self.sweep(rates: 4, extra: halving), to: "sweep.json")
+        let killed = try await Binary.shell(
+            """
+            setsid "$ETUDE" run sweep.json --jobs 3 2> /dev/null & group=$!
+            sleep 0.4; kill -KILL -- -$group 2> /dev/null; wait $group 2> /dev/null
+            "$ETUDE" run sweep.json --jobs 3 2> log
+            """, in: other.folder.path)
+        let log = try other.folder.text("log")
+        #expect(killed.code == 0, "\(log)")
+        #expect(try self.numbers(other) == numbers)
+    }
+
+    @Test func controlCEndsAllJobsInGoodOrder() async throws {
+        let place = try Workplace()
+        try place.folder.write(
+            Self.sweep(rates: 2).replacing("\"epochs\": 3", with: "\"epochs\": 100000"), to: "sweep.json")
+        let outcome = try await Binary.shell(
+            """
+            setsid "$ETUDE" run sweep.json --jobs 2 2> log & group=$!
+            until [[ $(grep -c 'epoch 2/' log 2> /dev/null) -ge 2 ]]; do kill -0 $group || exit 9; sleep 0.02; done
+            kill -INT -- -$group; wait $group
+            """, in: place.folder.path)
+        let log = try place.folder.text("log")
+        #expect(outcome.code == 2, "\(log)")
+        #expect(log.contains("2 interrupted, 4 not begun"), "\(log)")
+        #expect(try count(place, "runs WHERE status = 'interrupted' AND last_epoch >= 2") == 2)
+        #expect(try count(place, "runs WHERE status = 'queued'") == 4)
+    }
+}
