@@ -10,5 +10,10 @@ let package = Package(
             name: "AudioBenchmarks", dependencies: [.product(name: "EtudeAudio", package: "etude")]),
         .executableTarget(
             name: "StoreBenchmarks", dependencies: [.product(name: "EtudeStore", package: "etude")]),
+        .executableTarget(
+            name: "TrainingBenchmarks",
+            dependencies: [
+                .product(name: "Etude", package: "etude"), .product(name: "EtudeAudio", package: "etude"),
+            ]),
     ]
 )

@@ -171,11 +171,16 @@ public final class Trainer {
         let steps = stepsPerEpoch
         var sums = [Double](repeating: 0, count: losses.count + 1)
         var rate = plan.learningRate
+        let feed = BatchFeed(count: steps) { [dataset, key, size = plan.batchSize] batch in
+            try indices[batch * size..<min(total, (batch + 1) * size)].map {
+                try dataset.example(.train, at: $0, epoch: epoch, key: key)
+            }
+        }
+        defer { feed.end() }
         for step in 1...steps {
             if shouldStop() { throw TrainingError.interrupted(epoch: epoch) }
             model.store.chance = drawKey.derive(epoch).derive(step)
-            let batch = indices[(step - 1) * plan.batchSize..<min(total, step * plan.batchSize)]
-            let examples = try batch.map { try dataset.example(.train, at: $0, epoch: epoch, key: key) }
+            let examples = try feed.next()
             // Batches of one update weigh as their examples do in the whole of it.
             let first = (step - 1) / plan.accumulate * plan.accumulate
             let joined = min(total, (first + plan.accumulate) * plan.batchSize) - first * plan.batchSize

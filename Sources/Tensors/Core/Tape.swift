@@ -7,7 +7,7 @@ import CKernels
 /// way. The order is the order of execution, so gradients add up the same way every time.
 public final class Tape {
     private struct Entry {
-        let output: Tensor
+        let output: GradientPlace
         let backward: (Tensor) -> Void
     }
 
@@ -34,8 +34,9 @@ public final class Tape {
     public func clear() { entries.removeAll(keepingCapacity: true) }
 
     func record(_ output: Tensor, backward: @escaping (Tensor) -> Void) {
-        output.tape = self
-        entries.append(Entry(output: output, backward: backward))
+        let place = GradientPlace(tape: self, shape: output.shape, isLeaf: false)
+        output.place = place
+        entries.append(Entry(output: place, backward: backward))
     }
 
     /// Adds the derivative of `loss` (one element) to the gradient of every watched tensor it depends on.
@@ -49,13 +50,13 @@ public final class Tape {
         for (loss, weight) in zip(losses, weights) {
             precondition(loss.count == 1, "backward starts from a scalar loss, not from shape \(loss.shape)")
             precondition(loss.tape === self, "this loss was not recorded on this tape")
-            loss.gradient = Tensor(repeating: weight, shape: loss.shape)
+            loss.place?.gradient = Tensor(repeating: weight, shape: loss.shape)
         }
         while let entry = entries.popLast() {
             guard let gradient = entry.output.gradient else { continue }
             inspection?.plays(entries.count)
+            entry.output.gradient = nil
             entry.backward(gradient)
-            if !entry.output.isLeaf { entry.output.gradient = nil }
         }
     }
 }
@@ -65,22 +66,7 @@ extension Tensor {
     var needsGradient: Bool { tape?.isRecording ?? false }
 
     /// Adds `contribution` to this tensor's gradient; takes it over when it is the first one.
-    func accumulate(_ contribution: Tensor) {
-        precondition(
-            contribution.shape == shape,
-            "gradient of shape \(contribution.shape) for a tensor of shape \(shape)")
-        if let inspection = tape?.inspection { inspection.received(contribution) }
-        guard gradient != nil else {
-            gradient = contribution
-            return
-        }
-        // A gradient may also be another tensor's, or a view of one: only sole owners are added to in place.
-        if isKnownUniquelyReferenced(&gradient), isKnownUniquelyReferenced(&gradient!.storage) {
-            Elementwise.add(contribution, into: gradient!)
-        } else {
-            gradient = Elementwise.zip(gradient!, contribution, ck_add)
-        }
-    }
+    func accumulate(_ contribution: Tensor) { place?.accumulate(contribution) }
 
     /// Records `output` on the tape of whichever input has one, when any does.
     ///

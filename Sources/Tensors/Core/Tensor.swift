@@ -6,26 +6,24 @@
 public final class Tensor {
     public let shape: Shape
     var storage: Storage
+    /// Where the gradient gathers; nil for plain data.
+    var place: GradientPlace?
+
     /// The tape that records what is done with this tensor, or nil for plain data.
-    public internal(set) var tape: Tape?
-    /// The derivative of the last loss with respect to this tensor, once backward has reached it.
-    public internal(set) var gradient: Tensor?
-    /// Whether a person asked for this tensor's gradient (a parameter), so that backward keeps it.
-    let isLeaf: Bool
+    public var tape: Tape? { place?.tape }
+    /// The derivative of the last loss with respect to this tensor, once backward has reached it. Kept for parameters only.
+    public var gradient: Tensor? { place?.gradient }
 
     /// A tensor whose contents are undefined until written.
     init(uninitialized shape: Shape) {
         self.shape = shape
         storage = Storage(count: shape.count)
-        isLeaf = false
     }
 
-    init(shape: Shape, storage: Storage, tape: Tape? = nil, isLeaf: Bool = false) {
+    init(shape: Shape, storage: Storage) {
         precondition(storage.count >= shape.count, "storage of \(storage.count) cannot hold shape \(shape)")
         self.shape = shape
         self.storage = storage
-        self.tape = tape
-        self.isLeaf = isLeaf
     }
 
     /// A tensor of zeros.
@@ -95,11 +93,13 @@ public final class Tensor {
 
     /// A leaf of `tape` on the same memory: what is computed from it is recorded, and it keeps its gradient.
     public func watched(by tape: Tape) -> Tensor {
-        Tensor(shape: shape, storage: storage, tape: tape, isLeaf: true)
+        let leaf = Tensor(shape: shape, storage: storage)
+        leaf.place = GradientPlace(tape: tape, shape: shape, isLeaf: true)
+        return leaf
     }
 
     /// Forgets the gradient, for the next step.
-    public func clearGradient() { gradient = nil }
+    public func clearGradient() { place?.gradient = nil }
 }
 
 extension Tensor: CustomStringConvertible {

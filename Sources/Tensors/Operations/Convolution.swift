@@ -83,7 +83,7 @@ extension Tensor {
         if let bias {
             precondition(bias.shape == [out], "convolution: bias \(bias.shape) for \(out) channels")
         }
-        let work = ConvolutionWork(image: image, out: out, hasBias: bias != nil, geometry: geometry)
+        let work = ConvolutionWays.best(for: image, out: out, hasBias: bias != nil, geometry: geometry)
         let result = Tensor(uninitialized: output(image[0], work.outHeight, work.outWidth, out))
         work.forward(self, weight, bias, into: result)
         Tensor.record(result, from: [self, weight, bias]) { gradient in
@@ -93,8 +93,28 @@ extension Tensor {
     }
 }
 
-/// One convolution over one batch: plans for its chunks, and the three directions.
-struct ConvolutionWork {
+/// A way to compute a convolution of one shape.
+protocol ConvolutionMethod {
+    var outHeight: Int { get }
+    var outWidth: Int { get }
+    func forward(_ input: Tensor, _ weight: Tensor, _ bias: Tensor?, into result: Tensor)
+    /// Gives the input, the weight and the bias their gradients, where they want one.
+    func backward(_ input: Tensor, _ weight: Tensor, _ bias: Tensor?, _ gradient: Tensor)
+}
+
+/// The ways there are, the better ones first.
+private enum ConvolutionWays {
+    static func best(
+        for image: Shape, out: Int, hasBias: Bool, geometry: ConvolutionGeometry
+    ) -> any ConvolutionMethod {
+        if let way = SpectralConvolution(image: image, out: out, geometry: geometry) { return way }
+        if let way = WinogradConvolution(image: image, out: out, geometry: geometry) { return way }
+        return ConvolutionWork(image: image, out: out, hasBias: hasBias, geometry: geometry)
+    }
+}
+
+/// One convolution over one batch through oneDNN: plans for its chunks, and the three directions.
+struct ConvolutionWork: ConvolutionMethod {
     let image: Shape
     let out: Int
     let chunks: BatchChunks

@@ -31,21 +31,30 @@ extension Tensor {
         let result = Tensor(uninitialized: target)
         let perInput = height * width * channels
         let perOutput = target.count / max(1, shape[0])
+        precondition(
+            kernel.height * kernel.width <= 1 << 16,
+            "a pooling window of \(kernel.height)x\(kernel.width) is too large")
+        // The way back needs to know where each maximum was, which is an eighth of what keeping the input would take.
+        let places = needsGradient ? Tensor(uninitialized: [(target.count + 1) / 2]) : nil
+        let which = places.map {
+            UnsafeMutableRawPointer($0.pointer).bindMemory(to: UInt16.self, capacity: target.count)
+        }
         ThreadPool.run(chunks: shape[0]) { n, _ in
             ck_maxpool(
                 self.pointer + n * perInput, height, width, channels, kernel.height, kernel.width,
-                result.pointer + n * perOutput)
+                result.pointer + n * perOutput, which.map { $0 + n * perOutput })
         }
-        Tensor.record(result, from: [self]) { gradient in
-            let inputGradient = Tensor(uninitialized: self.shape)
-            ThreadPool.run(chunks: self.shape[0]) { n, _ in
+        let source = shape
+        Tensor.record(result, from: [self]) { [place, places] gradient in
+            guard let place, let places else { return }
+            let which = UnsafeRawPointer(places.pointer).assumingMemoryBound(to: UInt16.self)
+            let inputGradient = Tensor(uninitialized: source)
+            ThreadPool.run(chunks: source[0]) { n, _ in
                 ck_maxpool_backward(
-                    self.pointer + n * perInput, result.pointer + n * perOutput,
-                    gradient.pointer + n * perOutput,
-                    height, width, channels, kernel.height, kernel.width, inputGradient.pointer + n * perInput
-                )
+                    which + n * perOutput, gradient.pointer + n * perOutput, height, width, channels,
+                    kernel.height, kernel.width, inputGradient.pointer + n * perInput)
             }
-            self.accumulate(inputGradient)
+            place.accumulate(inputGradient)
         }
         return result
     }

@@ -15,13 +15,14 @@ extension Tensor {
         let work = JoinWork(up: shape, skip: skip.shape)
         let result = Tensor(uninitialized: skip.shape.replacing(-1, with: shape[-1] + skip.shape[-1]))
         work.forward(self, skip, into: result)
-        Tensor.record(result, from: [self, skip]) { gradient in
-            if self.needsGradient {
-                let part = Tensor(uninitialized: self.shape)
+        // Neither side's values are needed on the way back, so neither is kept.
+        Tensor.record(result, from: [self, skip]) { [up = place, skip = skip.place] gradient in
+            if let up, up.tape.isRecording {
+                let part = Tensor(uninitialized: up.shape)
                 work.takeUp(gradient, into: part)
-                self.accumulate(part)
+                up.accumulate(part)
             }
-            if skip.needsGradient {
+            if let skip, skip.tape.isRecording {
                 let part = Tensor(uninitialized: skip.shape)
                 work.takeSkip(gradient, into: part)
                 skip.accumulate(part)

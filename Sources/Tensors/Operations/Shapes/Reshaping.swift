@@ -4,8 +4,9 @@ extension Tensor {
         precondition(
             target.count == count, "reshaped: \(shape) has \(count) values, \(target) wants \(target.count)")
         let result = Tensor(shape: target, storage: storage)
-        Tensor.record(result, from: [self]) { gradient in
-            self.accumulate(Tensor(shape: self.shape, storage: gradient.storage))
+        Tensor.record(result, from: [self]) { [place] gradient in
+            guard let place else { return }
+            place.accumulate(Tensor(shape: place.shape, storage: gradient.storage))
         }
         return result
     }

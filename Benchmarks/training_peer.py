@@ -1,0 +1,111 @@
+"""PyTorch's half of `training.py`: one row's model and batch, served line by line.
+
+    training_peer.py ROW THREADS VARIANT
+
+VARIANT is a comma-separated choice of `channels_last` and `compile`, or `default`. `step N` takes N training steps and answers
+with the milliseconds of each; `memory` answers with the most bytes that the process ever held.
+
+Written as one would write it for speed: data in memory, fused AdamW, gradients set to none, in-place ReLU, no bookkeeping. The
+step is the engine's: forward, loss, backward, clipping where the recipe has it, update, and reading the loss.
+"""
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+row, threads, variant = sys.argv[1], int(sys.argv[2]), sys.argv[3].split(",")
+torch.set_num_threads(threads)
+torch.manual_seed(1)
+
+
+class Block(nn.Sequential):
+    def __init__(self, convolution, norm, inputs, outputs, kernel):
+        super().__init__(
+            convolution(inputs, outputs, kernel, padding=kernel // 2), norm(outputs), nn.ReLU(inplace=True))
+
+
+class UNet(nn.Module):
+    """Study A's network, in two dimensions (960,049 parameters) or in one (1,395,345)."""
+
+    def __init__(self, dimensions, kernel, channels=(16, 32, 64, 128, 256)):
+        super().__init__()
+        convolution, transposed, norm, pool = {
+            1: (nn.Conv1d, nn.ConvTranspose1d, nn.BatchNorm1d, nn.MaxPool1d),
+            2: (nn.Conv2d, nn.ConvTranspose2d, nn.BatchNorm2d, nn.MaxPool2d),
+        }[dimensions]
+        self.pool = pool(2)
+        self.down = nn.ModuleList(
+            Block(convolution, norm, a, b, kernel) for a, b in zip((1,) + channels, channels))
+        levels = list(zip(channels[1:], channels))[::-1]
+        self.double = nn.ModuleList(transposed(a, b, 2, stride=2) for a, b in levels)
+        self.up = nn.ModuleList(Block(convolution, norm, 2 * b, b, kernel) for _, b in levels)
+        self.output = convolution(channels[0], 1, 1)
+
+    def forward(self, x):
+        skips = []
+        for level, block in enumerate(self.down):
+            x = block(self.pool(x) if level else x)
+            skips.append(x)
+        for double, block, skip in zip(self.double, self.up, skips[-2::-1]):
+            x = double(x)
+            pad = [
+                side for have, want in zip(x.shape[:1:-1], skip.shape[:1:-1]) for side in (0, want - have)]
+            if any(pad):
+                x = F.pad(x, pad)
+            x = block(torch.cat([x, skip], 1))
+        return self.output(x)
+
+
+def unet(dimensions, kernel, extent, parameters, batch=16, clip=None, bf16=False):
+    model = UNet(dimensions, kernel)
+    assert sum(p.numel() for p in model.parameters()) == parameters
+    x, y = (torch.randn(batch, 1, *extent) * 0.1 for _ in range(2))
+    if "channels_last" in variant:
+        model = model.to(memory_format=torch.channels_last)
+        x, y = (t.to(memory_format=torch.channels_last) for t in (x, y))
+    network = torch.compile(model) if "compile" in variant else model
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, weight_decay=1e-5, fused=True)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+            loss = F.mse_loss(network(x), y)
+        loss.backward()
+        if clip:
+            nn.utils.clip_grad_norm_(model.parameters(), clip)
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
+ROWS = {
+    "stft_unet": lambda: unet(2, 3, (87, 1025), 960_049),
+    "stft_unet_bf16": lambda: unet(2, 3, (87, 1025), 960_049, bf16=True),
+    "wave_unet": lambda: unet(1, 15, (44_096,), 1_395_345, clip=1.0),
+}
+
+
+def peak():
+    with open("/proc/self/status") as status:
+        return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+
+
+def serve(step):
+    print("ready", flush=True)
+    for line in sys.stdin:
+        words = line.split()
+        if words[0] == "step":
+            times = []
+            for _ in range(int(words[1])):
+                start = time.perf_counter()
+                step()
+                times.append(1000 * (time.perf_counter() - start))
+            print(*times, flush=True)
+        elif words[0] == "memory":
+            print(peak(), flush=True)
+
+
+serve(ROWS[row]())
