@@ -11,6 +11,8 @@ public final class Tensor {
 
     /// The tape that records what is done with this tensor, or nil for plain data.
     public var tape: Tape? { place?.tape }
+    /// Whether a person asked for this tensor's gradient: a parameter.
+    var isLeaf: Bool { place?.isLeaf ?? false }
     /// The derivative of the last loss with respect to this tensor, once backward has reached it. Kept for parameters only.
     public var gradient: Tensor? { place?.gradient }
 
