@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ck_gemm.h"
+#include "ck_gemm_bf16.h"
 #include "variants.h"
 
 // Sixteen channels at a time; the compiler cuts these to the processor's width.
@@ -13,6 +14,25 @@ enum { LANES = 16, STEP = CK_WINOGRAD_STEP, SIDE = 6 };
 
 INLINE void load(lanes *into, const float *from) { memcpy(into, from, sizeof *into); }
 INLINE void store(float *into, const lanes *from) { memcpy(into, from, sizeof *from); }
+
+// Numbers rounded to bfloat16, to the nearest even; what is not a number stays so.
+typedef uint32_t words __attribute__((vector_size(64)));
+typedef uint16_t halves __attribute__((vector_size(32)));
+INLINE void store_half(uint16_t *into, const lanes *from) {
+    words bits;
+    memcpy(&bits, from, sizeof bits);
+    const words rounded = (bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16;
+    const words isNumber = (words)(*from == *from);
+    const words chosen = (rounded & isNumber) | (0x7FC0u & ~isNumber);
+    const halves narrow = __builtin_convertvector(chosen, halves);
+    memcpy(into, &narrow, sizeof narrow);
+}
+
+// A spectrum holds floats, or halves.
+INLINE void put(void *spectrum, size_t at, const lanes *value, int half) {
+    if (half) store_half((uint16_t *)spectrum + at, value);
+    else store((float *)spectrum + at, value);
+}
 
 // Polynomials are evaluated at 0, +-A, +-B and infinity. With A = sqrt(1/2) and B = sqrt(2) results are twice as exact as
 // with the customary 1 and 2: 1e-6 of their size.
@@ -117,27 +137,59 @@ INLINE void fetch(const ck_winograd_tiling *g, const float *images, place p, siz
     }
 }
 
-CK_VARIANTS
-void ck_winograd_analyse(
+INLINE void analyse(
     const ck_winograd_tiling *tiling, const float *images, size_t first, size_t last, size_t first_row, size_t rows,
-    float *spectrum) {
+    int half, void *spectrum) {
     const size_t channels = tiling->channels, plane = ck_winograd_plane(rows, channels);
     for (size_t tile = first; tile < last; tile++) {
         const place p = find(tiling, tile);
         for (size_t c = 0; c < channels; c += LANES) {
-            lanes square[SIDE * SIDE], half[SIDE * SIDE], row[SIDE];
+            lanes square[SIDE * SIDE], part[SIDE * SIDE], row[SIDE];
             fetch(tiling, images, p, c, SIDE, square);
             for (int j = 0; j < SIDE; j++) {
 #define D(i) square[(i) * SIDE + j]
-                ANALYSE((half + j), SIDE, D)
+                ANALYSE((part + j), SIDE, D)
 #undef D
             }
-            float *target = spectrum + (tile - first_row) * channels + c;
+            const size_t target = (tile - first_row) * channels + c;
             for (int i = 0; i < SIDE; i++) {
-#define D(j) half[i * SIDE + (j)]
+#define D(j) part[i * SIDE + (j)]
                 ANALYSE(row, 1, D)
 #undef D
-                for (int j = 0; j < SIDE; j++) store(target + (size_t)(i * SIDE + j) * plane, &row[j]);
+                for (int j = 0; j < SIDE; j++) put(spectrum, target + (size_t)(i * SIDE + j) * plane, &row[j], half);
+            }
+        }
+    }
+}
+
+CK_VARIANTS
+void ck_winograd_analyse(
+    const ck_winograd_tiling *tiling, const float *images, size_t first, size_t last, size_t first_row, size_t rows,
+    int half, void *spectrum) {
+    if (half) analyse(tiling, images, first, last, first_row, rows, 1, spectrum);
+    else analyse(tiling, images, first, last, first_row, rows, 0, spectrum);
+}
+
+INLINE void spread(
+    const ck_winograd_tiling *tiling, const float *images, size_t first, size_t last, size_t first_row, size_t rows,
+    int half, void *spectrum) {
+    const size_t channels = tiling->channels, plane = ck_winograd_plane(rows, channels);
+    for (size_t tile = first; tile < last; tile++) {
+        const place p = find(tiling, tile);
+        for (size_t c = 0; c < channels; c += LANES) {
+            lanes square[STEP * STEP], part[SIDE * STEP], row[SIDE];
+            fetch(tiling, images, p, c, STEP, square);
+            for (int j = 0; j < STEP; j++) {
+#define X(i) square[(i) * STEP + j]
+                SPREAD((part + j), STEP, X)
+#undef X
+            }
+            const size_t target = (tile - first_row) * channels + c;
+            for (int i = 0; i < SIDE; i++) {
+#define X(j) part[i * STEP + (j)]
+                SPREAD(row, 1, X)
+#undef X
+                for (int j = 0; j < SIDE; j++) put(spectrum, target + (size_t)(i * SIDE + j) * plane, &row[j], half);
             }
         }
     }
@@ -146,27 +198,9 @@ void ck_winograd_analyse(
 CK_VARIANTS
 void ck_winograd_spread(
     const ck_winograd_tiling *tiling, const float *images, size_t first, size_t last, size_t first_row, size_t rows,
-    float *spectrum) {
-    const size_t channels = tiling->channels, plane = ck_winograd_plane(rows, channels);
-    for (size_t tile = first; tile < last; tile++) {
-        const place p = find(tiling, tile);
-        for (size_t c = 0; c < channels; c += LANES) {
-            lanes square[STEP * STEP], half[SIDE * STEP], row[SIDE];
-            fetch(tiling, images, p, c, STEP, square);
-            for (int j = 0; j < STEP; j++) {
-#define X(i) square[(i) * STEP + j]
-                SPREAD((half + j), STEP, X)
-#undef X
-            }
-            float *target = spectrum + (tile - first_row) * channels + c;
-            for (int i = 0; i < SIDE; i++) {
-#define X(j) half[i * STEP + (j)]
-                SPREAD(row, 1, X)
-#undef X
-                for (int j = 0; j < SIDE; j++) store(target + (size_t)(i * SIDE + j) * plane, &row[j]);
-            }
-        }
-    }
+    int half, void *spectrum) {
+    if (half) spread(tiling, images, first, last, first_row, rows, 1, spectrum);
+    else spread(tiling, images, first, last, first_row, rows, 0, spectrum);
 }
 
 CK_VARIANTS
@@ -205,29 +239,35 @@ void ck_winograd_synthesise(
 
 CK_VARIANTS
 void ck_winograd_kernel(
-    const float *weight, size_t in, size_t out, int turned, size_t first, size_t last, float *spectrum) {
+    const float *weight, size_t in, size_t out, int turned, size_t first, size_t last, int half, void *spectrum) {
     for (size_t i = first; i < last; i++) {
         for (size_t o = 0; o < out; o += LANES) {
-            lanes w[9], half[SIDE * 3], row[SIDE];
+            lanes w[9], part[SIDE * 3], row[SIDE];
             for (int k = 0; k < 9; k++)
                 for (int lane = 0; lane < LANES; lane++)
                     w[turned ? 8 - k : k][lane] = weight[((o + (size_t)lane) * in + i) * 9 + (size_t)k];
             for (int j = 0; j < 3; j++) {
 #define W(i) w[(i) * 3 + j]
-                KERNEL((half + j), 3, W)
+                KERNEL((part + j), 3, W)
 #undef W
             }
             for (int a = 0; a < SIDE; a++) {
-#define W(j) half[a * 3 + (j)]
+#define W(j) part[a * 3 + (j)]
                 KERNEL(row, 1, W)
 #undef W
                 for (int b = 0; b < SIDE; b++) {
-                    float *plane = spectrum + (size_t)(a * SIDE + b) * in * out;
+                    const size_t plane = (size_t)(a * SIDE + b) * in * out;
                     if (!turned) {
-                        store(plane + i * out + o, &row[b]);
+                        put(spectrum, plane + i * out + o, &row[b], half);
                         continue;
                     }
-                    for (int lane = 0; lane < LANES; lane++) plane[(o + (size_t)lane) * in + i] = row[b][lane];
+                    uint16_t narrow[LANES];
+                    if (half) store_half(narrow, &row[b]);
+                    for (int lane = 0; lane < LANES; lane++) {
+                        const size_t at = plane + (o + (size_t)lane) * in + i;
+                        if (half) ((uint16_t *)spectrum)[at] = narrow[lane];
+                        else ((float *)spectrum)[at] = row[b][lane];
+                    }
                 }
             }
         }
@@ -235,19 +275,28 @@ void ck_winograd_kernel(
 }
 
 void ck_winograd_apply(
-    size_t plane, size_t rows, size_t in, size_t out, const float *input, const float *kernel, float *output) {
-    ck_gemm(
-        0, 0, rows, out, in, input + plane * ck_winograd_plane(rows, in), in, kernel + plane * in * out, out, 0,
-        output + plane * ck_winograd_plane(rows, out), out);
+    size_t plane, size_t rows, size_t in, size_t out, int half, const void *input, const void *kernel, float *output) {
+    const size_t a = plane * ck_winograd_plane(rows, in), b = plane * in * out;
+    float *c = output + plane * ck_winograd_plane(rows, out);
+    if (half)
+        ck_gemm_bf16(0, rows, out, in, (const uint16_t *)input + a, in, (const uint16_t *)kernel + b, out, 0, c, out);
+    else ck_gemm(0, 0, rows, out, in, (const float *)input + a, in, (const float *)kernel + b, out, 0, c, out);
 }
 
 void ck_winograd_products(
-    size_t plane, size_t rows, size_t in, size_t out, const float *input, const float *output_gradient, int accumulate,
-    float *products) {
-    ck_gemm(
-        1, 0, in, out, rows, input + plane * ck_winograd_plane(rows, in), in,
-        output_gradient + plane * ck_winograd_plane(rows, out), out, accumulate ? 1.0f : 0.0f,
-        products + plane * in * out, out);
+    size_t plane, size_t rows, size_t in, size_t out, int half, const void *input, const void *output_gradient,
+    int accumulate, float *products) {
+    const size_t a = plane * ck_winograd_plane(rows, in), b = plane * ck_winograd_plane(rows, out);
+    float *c = products + plane * in * out;
+    if (half) {
+        ck_gemm_bf16(
+            1, in, out, rows, (const uint16_t *)input + a, in, (const uint16_t *)output_gradient + b, out, accumulate, c,
+            out);
+    } else {
+        ck_gemm(
+            1, 0, in, out, rows, (const float *)input + a, in, (const float *)output_gradient + b, out,
+            accumulate ? 1.0f : 0.0f, c, out);
+    }
 }
 
 CK_VARIANTS

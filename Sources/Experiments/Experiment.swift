@@ -81,6 +81,7 @@ public struct Experiment: Sendable {
         plan.gradientLimit = training.gradientLimit
         plan.accumulate = training.accumulate
         plan.averageDecay = training.average?.decay
+        plan.precision = training.precision
         return plan
     }
 }

@@ -34,6 +34,7 @@ public final class Trainer {
             dataset: dataset, losses: losses, metrics: metrics, batchSize: plan.batchSize, key: key)
         optimizer = plan.optimizer.make(for: model.store.parameters)
         schedule = plan.schedule
+        model.store.tape.precision = plan.precision
         average = plan.averageDecay.map { WeightAverage(model.store.parameters, decay: $0) }
     }
 
@@ -57,6 +58,7 @@ public final class Trainer {
         from point: CheckpointFolder.Point? = nil, until last: Int? = nil,
         shouldStop: () -> Bool = { false }, listen: (TrainingEvent) throws -> Void
     ) throws {
+        guard plan.precision.isSupported else { throw TrainingError.unsupported(plan.precision) }
         if let point {
             try restore(point)
         } else {
@@ -197,7 +199,7 @@ public final class Trainer {
                 rate = schedule?.rate(base: plan.learningRate, at: moment) ?? plan.learningRate
                 guard update(rate: rate).isFinite else {
                     // Any of the joined batches may have done it, and there is no telling before all are in.
-                    let joined = try indices[first * plan.batchSize..<batch.endIndex].map {
+                    let joined = try indices[first * plan.batchSize..<min(total, step * plan.batchSize)].map {
                         try dataset.example(.train, at: $0, epoch: epoch, key: key)
                     }
                     throw TrainingError.diverged(

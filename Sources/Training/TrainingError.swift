@@ -1,3 +1,5 @@
+import Tensors
+
 /// Why training ended before its time.
 public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A loss, a gradient or a weight is no longer a finite number.
@@ -8,6 +10,8 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     case diverged(epoch: Int, batch: Int?, place: String)
     /// Someone asked for the end.
     case interrupted(epoch: Int)
+    /// The processor has no instructions for the precision that was asked for.
+    case unsupported(Precision)
 
     public var description: String {
         switch self {
@@ -15,6 +19,9 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
             "the loss is no longer a finite number (epoch \(epoch), \(batch.map { "batch \($0)" } ?? "validation")); "
                 + "the first that is not is \(place); lower learning_rate or set gradient_clip"
         case .interrupted(let epoch): "interrupted in epoch \(epoch); the epochs before it are stored"
+        case .unsupported(let precision):
+            "training.precision \(precision.rawValue) needs a processor with avx512_bf16, which this one is not; "
+                + "leave it at fp32"
         }
     }
 }

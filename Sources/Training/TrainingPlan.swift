@@ -1,4 +1,5 @@
 import Learning
+import Tensors
 
 /// How a model is to be trained.
 public struct TrainingPlan: Sendable {
@@ -29,6 +30,8 @@ public struct TrainingPlan: Sendable {
     /// Memory of an exponential moving average of the weights, which is then what is validated and kept as the best;
     /// nil: the weights themselves are.
     public var averageDecay: Double?
+    /// Of the operands of large products.
+    public var precision = Precision.fp32
     /// Everything that is drawn comes from this.
     public var seed: UInt64
 

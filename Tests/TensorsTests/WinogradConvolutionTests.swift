@@ -2,7 +2,7 @@ import Tensors
 import Testing
 
 /// 3x3 convolutions that are computed by Winograd's method, against the definition.
-@Suite struct WinogradConvolutionTests {
+@Suite(.serialized) struct WinogradConvolutionTests {
     /// Cross-correlation in double precision.
     private func naive(_ x: Tensor, _ w: Tensor, _ b: Tensor, padding: Int) -> [Float] {
         let (batch, height, width, input) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
@@ -44,6 +44,38 @@ import Testing
         let error = zip(actual.array, expected).map { abs($0 - $1) }.max() ?? 1
         #expect(error < 3e-5)
         checkGradients(of: [x, w, b]) { $0[0].conv2d(weight: $0[1], bias: $0[2], geometry) }
+    }
+
+    /// Results and gradients with operands in bfloat16 stay near those in float32, and are the same on any number of
+    /// threads. Where the processor has no such products, they are made in float32.
+    @Test func halfPrecisionStaysNear() {
+        let x = randomTensor([3, 30, 33, 32], seed: 37)
+        let w = randomTensor([16, 32, 3, 3], seed: 38, deviation: 0.1)
+        let b = randomTensor([16], seed: 39)
+        func results(_ precision: Precision) -> [[Float]] {
+            let tape = Tape()
+            tape.precision = precision
+            let leaves = [x, w, b].map { $0.watched(by: tape) }
+            let y = leaves[0].conv2d(
+                weight: leaves[1], bias: leaves[2], ConvolutionGeometry(kernel: (3, 3), padding: (1, 1)))
+            tape.backward(from: y.meanSquaredDifference(from: Tensor(zeros: y.shape)))
+            return [y.array] + leaves.map { $0.gradient?.array ?? [] }
+        }
+        func distance(_ a: [Float], _ b: [Float]) -> Float {
+            let error = zip(a, b).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            return (error / b.reduce(Float(0)) { $0 + $1 * $1 }).squareRoot()
+        }
+        let exact = results(.fp32)
+        let rounded = results(.bf16)
+        for (place, pair) in zip(rounded, exact).enumerated() {
+            let error = distance(pair.0, pair.1)
+            #expect(error < 0.03, "result \(place): \(error)")
+            if place == 0 { #expect((error > 1e-4) == Precision.bf16.isSupported) }
+        }
+        ThreadPool.configure(threads: 3)
+        let isEqual = results(.bf16) == rounded
+        ThreadPool.configure(threads: 1)
+        #expect(isEqual)
     }
 
     /// Each gradient by itself, as at a network's first layer and in a frozen one.

@@ -13,18 +13,26 @@ struct BenchmarkRow {
         [
             supervised("stft_unet", STFTUNet(), sampleRate: 22_050, count: 44_096, weightDecay: 1e-5),
             supervised(
+                "stft_unet_bf16", STFTUNet(), sampleRate: 22_050, count: 44_096, weightDecay: 1e-5,
+                precision: .bf16),
+            supervised(
                 "wave_unet", WaveUNet(), sampleRate: 22_050, count: 44_096, weightDecay: 1e-5, clip: 1),
         ]
     }
+
+    /// The processor has no such products, and the row no meaning.
+    private struct Unsupported: Error {}
 
     /// A step of study A's recipe, batch 16: forward, mean squared error, backward, AdamW. Both sides have their batch in
     /// memory, in the model's own representation.
     private static func supervised(
         _ name: String, _ entry: any ModelEntry, sampleRate: Int, count: Int, batch: Int = 16,
-        weightDecay: Double, clip: Double? = nil
+        weightDecay: Double, clip: Double? = nil, precision: Precision = .fp32
     ) -> BenchmarkRow {
         BenchmarkRow(name: name) {
             let model = try entry.makeModel(sampleRate: sampleRate, key: RandomKey(seed: 1))
+            guard precision.isSupported else { throw Unsupported() }
+            model.store.tape.precision = precision
             let waves = (0..<2 * batch).map { place in
                 var wave = [Float](repeating: 0, count: count)
                 var generator = RandomKey(seed: 2).derive(place).generator()

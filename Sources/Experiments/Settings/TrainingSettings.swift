@@ -1,5 +1,6 @@
 import Learning
 import Specs
+import Tensors
 
 /// How a model is trained: `"training"` in an experiment.
 public struct TrainingSettings: Spec {
@@ -15,6 +16,7 @@ public struct TrainingSettings: Spec {
     public var earlyStopping: EarlyStoppingSettings?
     public var gradientClip: Double?
     public var gradientLimit: Double?
+    public var precision = Precision.fp32
 
     public init() {}
 
@@ -50,6 +52,10 @@ public struct TrainingSettings: Spec {
         fields.field(
             "gradient_clip_value", &gradientLimit, .above(0),
             "largest magnitude of any number of an update's gradient, after gradient_clip; null: as it comes")
+        fields.field(
+            "precision", &precision,
+            "what the operands of 3x3 convolutions are rounded to; bf16 is faster and needs a processor with avx512_bf16; "
+                + "weights, statistics and sums are fp32 in any case")
     }
 
     /// The schedule with its warm-up; nil where the rate stays.

@@ -14,6 +14,8 @@ public final class Tape {
     private var entries: [Entry] = []
     /// False inside ``withoutRecording(_:)``: evaluation keeps nothing.
     public private(set) var isRecording = true
+    /// The precision of the products with this tape's parameters.
+    public var precision = Precision.fp32
     /// Looks at every number that is recorded or played back, while someone asks for it.
     var inspection: TapeInspection?
 

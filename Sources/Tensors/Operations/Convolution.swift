@@ -83,7 +83,9 @@ extension Tensor {
         if let bias {
             precondition(bias.shape == [out], "convolution: bias \(bias.shape) for \(out) channels")
         }
-        let work = ConvolutionWays.best(for: image, out: out, hasBias: bias != nil, geometry: geometry)
+        let work = ConvolutionWays.best(
+            for: image, out: out, hasBias: bias != nil, geometry: geometry,
+            precision: weight.tape?.precision ?? .fp32)
         let result = Tensor(uninitialized: output(image[0], work.outHeight, work.outWidth, out))
         work.forward(self, weight, bias, into: result)
         Tensor.record(result, from: [self, weight, bias]) { gradient in
@@ -105,10 +107,12 @@ protocol ConvolutionMethod {
 /// The ways there are, the better ones first.
 private enum ConvolutionWays {
     static func best(
-        for image: Shape, out: Int, hasBias: Bool, geometry: ConvolutionGeometry
+        for image: Shape, out: Int, hasBias: Bool, geometry: ConvolutionGeometry, precision: Precision
     ) -> any ConvolutionMethod {
         if let way = SpectralConvolution(image: image, out: out, geometry: geometry) { return way }
-        if let way = WinogradConvolution(image: image, out: out, geometry: geometry) { return way }
+        if let way = WinogradConvolution(image: image, out: out, geometry: geometry, precision: precision) {
+            return way
+        }
         return ConvolutionWork(image: image, out: out, hasBias: hasBias, geometry: geometry)
     }
 }
