@@ -28,7 +28,7 @@ final class GradientPlace {
             return
         }
         // A gradient may also be another tensor's, or a view of one: only sole owners are added to in place.
-        if isKnownUniquelyReferenced(&gradient), isKnownUniquelyReferenced(&gradient!.storage) {
+        if isKnownUniquelyReferenced(&gradient), gradient!.ownsStorageAlone {
             Elementwise.add(contribution, into: gradient!)
         } else {
             gradient = Elementwise.zip(gradient!, contribution, ck_add)

@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 /// The record of a forward pass, played backwards to find derivatives (reverse-mode differentiation).
 ///
@@ -8,10 +9,30 @@ import CKernels
 public final class Tape {
     private struct Entry {
         let output: GradientPlace
+        let operands: Operands
         let backward: (Tensor) -> Void
     }
 
+    /// What an operation was given and reads again on its way back, as long as it is held there.
+    private struct Operands {
+        private weak var first: Tensor?
+        private weak var second: Tensor?
+
+        init(_ inputs: [Tensor?]) {
+            let remade = inputs.compactMap { $0 }.filter { $0.remaking != nil }
+            first = remade.first
+            second = remade.dropFirst().first
+        }
+
+        func prepare() {
+            first?.prepareValues()
+            second?.prepareValues()
+        }
+    }
+
     private var entries: [Entry] = []
+    /// Values that are there and could be made again.
+    private let remade = Mutex<[Remaking]>([])
     /// False inside ``withoutRecording(_:)``: evaluation keeps nothing.
     public private(set) var isRecording = true
     /// The precision of the products with this tape's parameters.
@@ -33,12 +54,28 @@ public final class Tape {
     }
 
     /// Forgets what was recorded, for a forward pass that will not be played back.
-    public func clear() { entries.removeAll(keepingCapacity: true) }
+    public func clear() {
+        entries.removeAll(keepingCapacity: true)
+        letGo()
+    }
 
-    func record(_ output: Tensor, backward: @escaping (Tensor) -> Void) {
+    func materialised(_ values: Remaking) { remade.withLock { $0.append(values) } }
+
+    /// Lets everything go that can be made again.
+    private func letGo() {
+        let values = remade.withLock { remade in
+            defer { remade.removeAll(keepingCapacity: true) }
+            return remade
+        }
+        for value in values { value.letGo() }
+    }
+
+    /// - Parameter operands: inputs whose values `backward` reads.
+    func record(_ output: Tensor, operands: [Tensor?] = [], backward: @escaping (Tensor) -> Void) {
+        letGo()
         let place = GradientPlace(tape: self, shape: output.shape, isLeaf: false)
         output.place = place
-        entries.append(Entry(output: place, backward: backward))
+        entries.append(Entry(output: place, operands: Operands(operands), backward: backward))
     }
 
     /// Adds the derivative of `loss` (one element) to the gradient of every watched tensor it depends on.
@@ -58,7 +95,9 @@ public final class Tape {
             guard let gradient = entry.output.gradient else { continue }
             inspection?.plays(entries.count)
             entry.output.gradient = nil
+            entry.operands.prepare()
             entry.backward(gradient)
+            letGo()
         }
     }
 }
@@ -72,15 +111,18 @@ extension Tensor {
 
     /// Records `output` on the tape of whichever input has one, when any does.
     ///
-    /// - Parameter operation: for an inspection, which names it: the function that records.
+    /// - Parameters:
+    ///   - readsInputs: whether `backward` reads the inputs' values.
+    ///   - operation: for an inspection, which names it: the function that records.
     static func record(
-        _ output: Tensor, from inputs: [Tensor?], operation: StaticString = #function,
+        _ output: Tensor, from inputs: [Tensor?], readsInputs: Bool = true,
+        operation: StaticString = #function,
         backward: @escaping (Tensor) -> Void
     ) {
         for input in inputs {
             if let tape = input?.tape, tape.isRecording {
                 tape.inspection?.recorded(output, from: inputs, operation, at: tape.count)
-                tape.record(output, backward: backward)
+                tape.record(output, operands: readsInputs ? inputs : [], backward: backward)
                 return
             }
         }

@@ -5,7 +5,10 @@
 /// Sendable: a run's tensors stay in that run.
 public final class Tensor {
     public let shape: Shape
-    var storage: Storage
+    /// The values; nil where ``remaking`` has them.
+    var kept: Storage?
+    /// Where values come from that are not kept.
+    var remaking: Remaking?
     /// Where the gradient gathers; nil for plain data.
     var place: GradientPlace?
 
@@ -19,13 +22,13 @@ public final class Tensor {
     /// A tensor whose contents are undefined until written.
     init(uninitialized shape: Shape) {
         self.shape = shape
-        storage = Storage(count: shape.count)
+        kept = Storage(count: shape.count)
     }
 
     init(shape: Shape, storage: Storage) {
         precondition(storage.count >= shape.count, "storage of \(storage.count) cannot hold shape \(shape)")
         self.shape = shape
-        self.storage = storage
+        kept = storage
     }
 
     /// A tensor of zeros.
@@ -62,6 +65,15 @@ public final class Tensor {
 
     /// Elements.
     public var count: Int { shape.count }
+
+    var storage: Storage {
+        if let kept { return kept }
+        guard let remaking else { preconditionFailure("a tensor of shape \(shape) has lost its values") }
+        return remaking.values()
+    }
+
+    /// Whether no other tensor shares the memory.
+    var ownsStorageAlone: Bool { isKnownUniquelyReferenced(&kept) }
 
     var pointer: UnsafeMutablePointer<Float> { storage.pointer }
 

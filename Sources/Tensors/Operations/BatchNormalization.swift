@@ -52,17 +52,22 @@ extension Tensor {
             shift.pointer[c] = offset.pointer[c] - mean.pointer[c] * gain.pointer[c]
         }
         let result = Tensor(uninitialized: shape)
-        ThreadPool.run(over: work.rows, grain: work.grain) { rows, _ in
-            let at = rows.lowerBound * channels
-            ck_batchnorm_apply(
-                self.pointer + at, rows.count, channels, gain.pointer, shift.pointer, relu ? 1 : 0,
-                result.pointer + at)
+        let apply = { (values: UnsafeMutablePointer<Float>) in
+            ThreadPool.run(over: work.rows, grain: work.grain) { rows, _ in
+                let at = rows.lowerBound * channels
+                ck_batchnorm_apply(
+                    self.pointer + at, rows.count, channels, gain.pointer, shift.pointer, relu ? 1 : 0,
+                    values + at)
+            }
         }
+        apply(result.pointer)
         Tensor.record(result, from: [self, scale, offset]) { gradient in
             work.backward(
                 self, gradient, scale: scale, offset: offset, mean: mean, reciprocal: reciprocal, gain: gain,
                 shift: shift, training: training)
         }
+        // The input is kept in any case, and this pass over it is short.
+        result.remade(on: result.tape, by: apply)
         return result
     }
 }

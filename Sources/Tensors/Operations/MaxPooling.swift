@@ -45,7 +45,7 @@ extension Tensor {
                 result.pointer + n * perOutput, which.map { $0 + n * perOutput })
         }
         let source = shape
-        Tensor.record(result, from: [self]) { [place, places] gradient in
+        Tensor.record(result, from: [self], readsInputs: false) { [place, places] gradient in
             guard let place, let places else { return }
             let which = UnsafeRawPointer(places.pointer).assumingMemoryBound(to: UInt16.self)
             let inputGradient = Tensor(uninitialized: source)

@@ -14,9 +14,11 @@ extension Tensor {
             "joined: \(shape) cannot be padded to its skip of \(skip.shape)")
         let work = JoinWork(up: shape, skip: skip.shape)
         let result = Tensor(uninitialized: skip.shape.replacing(-1, with: shape[-1] + skip.shape[-1]))
-        work.forward(self, skip, into: result)
+        skip.prepareValues()
+        work.forward(self, skip, into: result.pointer)
         // Neither side's values are needed on the way back, so neither is kept.
-        Tensor.record(result, from: [self, skip]) { [up = place, skip = skip.place] gradient in
+        Tensor.record(result, from: [self, skip], readsInputs: false) {
+            [up = place, skip = skip.place] gradient in
             if let up, up.tape.isRecording {
                 let part = Tensor(uninitialized: up.shape)
                 work.takeUp(gradient, into: part)
@@ -27,6 +29,11 @@ extension Tensor {
                 work.takeSkip(gradient, into: part)
                 skip.accumulate(part)
             }
+        }
+        // Both sides copied once more cost less than a second copy that is kept.
+        result.remade(on: result.tape) { values in
+            skip.prepareValues()
+            work.forward(self, skip, into: values)
         }
         return result
     }
@@ -53,12 +60,12 @@ private struct JoinWork {
 
     private var channels: Int { upChannels + skipChannels }
 
-    func forward(_ up: Tensor, _ skip: Tensor, into result: Tensor) {
+    func forward(_ up: Tensor, _ skip: Tensor, into result: UnsafeMutablePointer<Float>) {
         ThreadPool.run(over: batch * height, grain: max(1, Elementwise.grain / max(1, width * channels))) {
             rows, _ in
             for row in rows {
                 let (n, y) = (row / height, row % height)
-                let target = result.pointer + row * width * channels
+                let target = result + row * width * channels
                 let filled = y < upHeight ? upWidth : 0
                 if filled > 0 {
                     ck_copy_rows(
