@@ -1,5 +1,7 @@
 """Times librosa, pystoi and the audio room on one signal, one thread each, and prints the ratios.
 
+    audio.py [OUT.json]
+
 Run through `make bench`, which builds the other side and installs librosa 0.11 and pystoi 0.4.1.
 """
 import os
@@ -7,7 +9,9 @@ import os
 for name in ("OMP", "OPENBLAS", "MKL", "NUMBA"):
     os.environ[name + "_NUM_THREADS"] = "1"
 
+import json
 import subprocess
+import sys
 import tempfile
 import time
 import warnings
@@ -65,3 +69,9 @@ for name, peer in peers.items():
     print(f"| {name} | {peer:.2f} | {float(ours[name]):.3f} | {peer / float(ours[name]):.1f} |")
 print(f"\nmel inversion, ‖Ax − b‖ / ‖b‖: librosa {residual:.1e}, Etude {float(ours['mel_inversion_residual']):.1e}")
 print(f"LSD {float(ours['lsd']):.2f} ms, SI-SDR {float(ours['si_sdr']):.2f} ms")
+if len(sys.argv) > 1:
+    with open(sys.argv[1], "w") as file:
+        json.dump({
+            "rows": {name: {"peer_ms": peer, "ours_ms": float(ours[name])} for name, peer in peers.items()},
+            "versions": {"librosa": librosa.__version__, "pystoi": getattr(pystoi, "__version__", "0.4.1")},
+        }, file, indent=1)

@@ -1,12 +1,16 @@
 #!/bin/bash
-# Measures Etude beside its Python peers, one after the other on the same machine. The peers live in a virtual environment
-# of their own, Benchmarks/.venv, which the first call fills.
+# Measures Etude beside its Python peers, one after the other on the same machine, and writes docs/benchmarks.md. The peers live
+# in a virtual environment of their own, Benchmarks/.venv, which the first call fills; BENCH_PYTHON names another one. Words
+# after the script's name choose parts: audio, training, store.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-python=Benchmarks/.venv/bin/python
-if [[ ! -x $python ]] || ! "$python" -c 'import librosa, pystoi, soundfile' 2> /dev/null; then
-    echo "bench: installing librosa and pystoi into Benchmarks/.venv" >&2
+parts=${*:-audio training store}
+results=Benchmarks/.build/results
+python=${BENCH_PYTHON:-Benchmarks/.venv/bin/python}
+if [[ ! -x $python ]] || ! "$python" -c 'import librosa, pystoi, soundfile, torch' 2> /dev/null; then
+    echo "bench: installing librosa, pystoi and PyTorch into Benchmarks/.venv" >&2
+    python=Benchmarks/.venv/bin/python
     if ! python3 -m venv Benchmarks/.venv || ! "$python" -m pip install -q -r Benchmarks/requirements.txt; then
         echo "bench: the Python peers cannot be installed; python3-venv and a package index are needed" >&2
         exit 1
@@ -16,8 +20,22 @@ fi
 # A list of sources that is older than a new file of ours would miss it.
 rm -f Benchmarks/.build/release.yaml
 swift build -c release --package-path Benchmarks
-"$python" Benchmarks/audio.py
-
-# The store by itself: 32 processes that write at once, and a comparison of 10,000 runs.
-Benchmarks/.build/release/StoreBenchmarks write 32 2000 60
-Benchmarks/.build/release/StoreBenchmarks compare 10000
+mkdir -p "$results"
+for part in $parts; do
+    case $part in
+    audio) "$python" Benchmarks/audio.py "$results/audio.json" ;;
+    training) "$python" Benchmarks/training.py "$results/training.json" ;;
+    store)
+        # By itself: 32 processes that write at once, and a comparison of 10,000 runs.
+        {
+            Benchmarks/.build/release/StoreBenchmarks write 32 2000 60
+            Benchmarks/.build/release/StoreBenchmarks compare 10000
+        } | tee "$results/store.txt"
+        ;;
+    *)
+        echo "bench: no part $part; there are audio, training and store" >&2
+        exit 2
+        ;;
+    esac
+done
+"$python" Benchmarks/report.py "$results" docs/benchmarks.md
