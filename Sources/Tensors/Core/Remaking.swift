@@ -5,7 +5,9 @@ import Synchronization
 /// Some results cost far less to compute again than to keep: a normalisation is one pass over its input, which is kept for
 /// its own way back in any case. A tape lets go of them as soon as the next operation is recorded, so that at no time more
 /// than a few are there.
-final class Remaking {
+///
+/// Unchecked because of `make`, which is called by one thread at a time, under the lock.
+final class Remaking: @unchecked Sendable {
     private let storage: Mutex<Storage?>
     private let count: Int
     private let make: (UnsafeMutablePointer<Float>) -> Void

@@ -52,37 +52,41 @@ struct WinogradConvolution: ConvolutionMethod {
             tiles_wide: Self.tiles(covered.width), top: top, left: left)
     }
 
-    /// The tiles of a batch, in blocks whose spectra stay near the processor.
-    private func forEachBlock(_ perImage: Int, _ body: (_ tiles: Range<Int>, _ index: Int) -> Void) {
-        let tiles = batch * perImage
+    /// The tiles of a batch in blocks whose spectra stay near the processor.
+    private func blocks(_ tiles: Int) -> Blocks {
         let size = min(1_024, max(128, (1 << 21) / (4 * planes * (input + output))))
-        let blocks = (tiles + size - 1) / size
-        for block in 0..<blocks { body(ThreadPool.chunkRange(block, of: blocks, count: tiles), block) }
+        return Blocks(tiles: tiles, count: (tiles + size - 1) / size)
     }
 
-    private func spectrum(_ tiles: Int, channels: Int) -> Tensor {
-        Tensor(uninitialized: [planes * ck_winograd_plane(tiles, channels)])
+    private struct Blocks {
+        let tiles: Int
+        let count: Int
+        /// Of any block.
+        var most: Int { (tiles + count - 1) / count }
+
+        subscript(block: Int) -> Range<Int> { ThreadPool.chunkRange(block, of: count, count: tiles) }
     }
 
-    /// A spectrum that goes into products.
-    private func operand(_ tiles: Int, channels: Int) -> Tensor {
-        Tensor(uninitialized: [operandCount(planes * ck_winograd_plane(tiles, channels))])
+    /// One thread's spectra, for blocks of at most `tiles` tiles.
+    private func spectra(_ lanes: Int, tiles: Int, channels: Int, asOperand: Bool) -> Lanes {
+        let count = planes * ck_winograd_plane(tiles, channels)
+        return Lanes(count: lanes, size: asOperand ? operandCount(count) : count)
+    }
+
+    private struct Lanes {
+        let size: Int
+        let all: Tensor
+
+        init(count: Int, size: Int) {
+            self.size = (size + 15) / 16 * 16
+            all = Tensor(uninitialized: [count, self.size])
+        }
+
+        subscript(lane: Int) -> UnsafeMutablePointer<Float> { all.pointer + lane * size }
     }
 
     /// Floats that `count` operands take.
     private func operandCount(_ count: Int) -> Int { half == 1 ? (count + 1) / 2 : count }
-
-    /// Runs a transform over a block's tiles.
-    private func run(
-        _ tiles: Range<Int>, _ tiling: ck_winograd_tiling,
-        _ transform: (UnsafePointer<ck_winograd_tiling>, _ first: Int, _ last: Int) -> Void
-    ) {
-        ThreadPool.run(over: tiles.count, grain: 16) { range, _ in
-            withUnsafePointer(to: tiling) {
-                transform($0, tiles.lowerBound + range.lowerBound, tiles.lowerBound + range.upperBound)
-            }
-        }
-    }
 
     private func kernelSpectrum(_ weight: Tensor, turned: Bool) -> Tensor {
         let spectrum = Tensor(uninitialized: [operandCount(planes * input * output)])
@@ -102,67 +106,89 @@ struct WinogradConvolution: ConvolutionMethod {
             height, width, channels: input, top: -padding.top, left: -padding.left,
             over: (outHeight, outWidth))
         let to = tiling(outHeight, outWidth, channels: output, over: (outHeight, outWidth))
-        forEachBlock(from.tiles_high * from.tiles_wide) { tiles, _ in
-            let x = operand(tiles.count, channels: input)
-            let y = spectrum(tiles.count, channels: output)
-            run(tiles, from) {
-                ck_winograd_analyse(
-                    $0, source.pointer, $1, $2, tiles.lowerBound, tiles.count, half, x.pointer)
+        let blocks = blocks(batch * from.tiles_high * from.tiles_wide)
+        let lanes = min(ThreadPool.threads, blocks.count)
+        let xs = spectra(lanes, tiles: blocks.most, channels: input, asOperand: true)
+        let ys = spectra(lanes, tiles: blocks.most, channels: output, asOperand: false)
+        let pointers = (source.pointer, kernels.pointer, result.pointer, bias?.pointer)
+        ThreadPool.run(chunks: blocks.count, lanes: lanes) { block, lane in
+            let (first, last) = (blocks[block].lowerBound, blocks[block].upperBound)
+            let (rows, x, y) = (last - first, xs[lane], ys[lane])
+            withUnsafePointer(to: from) {
+                ck_winograd_analyse($0, pointers.0, first, last, first, rows, half, x)
             }
-            ThreadPool.run(chunks: planes) { plane, _ in
-                ck_winograd_apply(
-                    plane, tiles.count, input, output, half, x.pointer, kernels.pointer, y.pointer)
+            for plane in 0..<planes {
+                ck_winograd_apply(plane, rows, input, output, half, x, pointers.1, y)
             }
-            run(tiles, to) {
-                ck_winograd_synthesise(
-                    $0, y.pointer, $1, $2, tiles.lowerBound, tiles.count, bias?.pointer, result.pointer)
+            withUnsafePointer(to: to) {
+                ck_winograd_synthesise($0, y, first, last, first, rows, pointers.3, pointers.2)
             }
         }
     }
 
     /// Tiles lie on the input; each is given the output gradients that it had a part in, so that one transform of those
-    /// serves both the input's gradient and the kernel's.
+    /// serves both the input's gradient and the kernel's. The blocks are dealt to a few groups, each of which adds up the
+    /// kernel's gradient by itself; how many follows from the shapes.
     func backward(_ source: Tensor, _ weight: Tensor, _ bias: Tensor?, _ gradient: Tensor) {
         let sourceGradient = source.needsGradient ? Tensor(uninitialized: source.shape) : nil
         let kernels = sourceGradient == nil ? nil : kernelSpectrum(weight, turned: true)
-        let products = weight.needsGradient ? Tensor(uninitialized: [planes * input * output]) : nil
         let upstream = tiling(
             outHeight, outWidth, channels: output, top: padding.top - 2, left: padding.left - 2,
             over: (height, width))
         let own = tiling(height, width, channels: input, over: (height, width))
-        forEachBlock(own.tiles_high * own.tiles_wide) { tiles, index in
-            let g = operand(tiles.count, channels: output)
-            run(tiles, upstream) {
-                ck_winograd_analyse(
-                    $0, gradient.pointer, $1, $2, tiles.lowerBound, tiles.count, half, g.pointer)
-            }
-            if let products {
-                let x = operand(tiles.count, channels: input)
-                run(tiles, own) {
-                    ck_winograd_spread(
-                        $0, source.pointer, $1, $2, tiles.lowerBound, tiles.count, half, x.pointer)
+        let blocks = blocks(batch * own.tiles_high * own.tiles_wide)
+        let kernelCount = planes * input * output
+        let groups = min(blocks.count, max(2, min(16, (1 << 23) / kernelCount)))
+        let products = weight.needsGradient ? Tensor(uninitialized: [groups, kernelCount]) : nil
+        let lanes = min(ThreadPool.threads, groups)
+        let gs = spectra(lanes, tiles: blocks.most, channels: output, asOperand: true)
+        let xs = spectra(lanes, tiles: blocks.most, channels: input, asOperand: false)
+        ThreadPool.run(chunks: groups, lanes: lanes) { group, lane in
+            let (g, x) = (gs[lane], xs[lane])
+            for block in ThreadPool.chunkRange(group, of: groups, count: blocks.count) {
+                let (first, last) = (blocks[block].lowerBound, blocks[block].upperBound)
+                let rows = last - first
+                withUnsafePointer(to: upstream) {
+                    ck_winograd_analyse($0, gradient.pointer, first, last, first, rows, half, g)
                 }
-                ThreadPool.run(chunks: planes) { plane, _ in
-                    ck_winograd_products(
-                        plane, tiles.count, input, output, half, x.pointer, g.pointer, index > 0 ? 1 : 0,
-                        products.pointer)
+                if let products {
+                    let isFirst =
+                        block == ThreadPool.chunkRange(group, of: groups, count: blocks.count).lowerBound
+                    let sums = products.pointer + group * kernelCount
+                    withUnsafePointer(to: own) {
+                        ck_winograd_spread($0, source.pointer, first, last, first, rows, half, x)
+                    }
+                    for plane in 0..<planes {
+                        ck_winograd_products(plane, rows, input, output, half, x, g, isFirst ? 0 : 1, sums)
+                    }
                 }
-            }
-            if let sourceGradient, let kernels {
-                let x = spectrum(tiles.count, channels: input)
-                ThreadPool.run(chunks: planes) { plane, _ in
-                    ck_winograd_apply(
-                        plane, tiles.count, output, input, half, g.pointer, kernels.pointer, x.pointer)
-                }
-                run(tiles, own) {
-                    ck_winograd_synthesise(
-                        $0, x.pointer, $1, $2, tiles.lowerBound, tiles.count, nil, sourceGradient.pointer)
+                if let sourceGradient, let kernels {
+                    // The input's spectrum is done with: its memory takes the gradient's.
+                    for plane in 0..<planes {
+                        ck_winograd_apply(plane, rows, output, input, half, g, kernels.pointer, x)
+                    }
+                    withUnsafePointer(to: own) {
+                        ck_winograd_synthesise($0, x, first, last, first, rows, nil, sourceGradient.pointer)
+                    }
                 }
             }
         }
         if let sourceGradient { source.accumulate(sourceGradient) }
-        if let products { weight.accumulate(kernelGradient(products, weight.shape)) }
+        if let products {
+            addUp(products.pointer, rows: groups, columns: kernelCount)
+            weight.accumulate(kernelGradient(products, weight.shape))
+        }
         if let bias, bias.needsGradient { bias.accumulate(gradient.rowSums(groups: batch)) }
+    }
+
+    /// Adds every later row to the first, in order.
+    private func addUp(_ matrix: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
+        ThreadPool.run(over: columns, grain: 1 << 14) { range, _ in
+            for row in 1..<max(1, rows) {
+                let into = matrix + range.lowerBound
+                ck_add(into, matrix + row * columns + range.lowerBound, into, range.count)
+            }
+        }
     }
 
     private func kernelGradient(_ products: Tensor, _ shape: Shape) -> Tensor {
