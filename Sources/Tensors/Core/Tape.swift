@@ -19,9 +19,9 @@ public final class Tape {
         private weak var second: Tensor?
 
         init(_ inputs: [Tensor?]) {
-            let remade = inputs.compactMap { $0 }.filter { $0.remaking != nil }
-            first = remade.first
-            second = remade.dropFirst().first
+            for case let input? in inputs where input.remaking != nil {
+                if first == nil { first = input } else { second = input }
+            }
         }
 
         func prepare() {
@@ -63,8 +63,9 @@ public final class Tape {
 
     /// Lets everything go that can be made again.
     private func letGo() {
-        let values = remade.withLock { remade in
-            defer { remade.removeAll(keepingCapacity: true) }
+        let values = remade.withLock { remade -> [Remaking] in
+            guard !remade.isEmpty else { return [] }
+            defer { remade = [] }
             return remade
         }
         for value in values { value.letGo() }
