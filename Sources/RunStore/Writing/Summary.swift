@@ -17,10 +17,9 @@ enum Summary {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO summary (run, split, name, best, last, minimum, maximum, mean, count)
-                VALUES (:run, :split, :name, CASE WHEN :is_best THEN :value END, :value, :value, :value, :value,
-                    :value IS NOT NULL)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET
-                    best = CASE WHEN :is_best THEN excluded.last ELSE best END,
+                    best = CASE WHEN ? THEN excluded.last ELSE best END,
                     last = excluded.last,
                     minimum = min(coalesce(minimum, excluded.last), coalesce(excluded.last, minimum)),
                     maximum = max(coalesce(maximum, excluded.last), coalesce(excluded.last, maximum)),
@@ -29,8 +28,11 @@ enum Summary {
                     count = count + excluded.count
                 """)
         for value in values {
+            let number = value.value
+            let best = isBest ? number : nil
+            let count = number == nil ? 0 : 1
             try statement.execute(arguments: [
-                "run": run, "split": value.split, "name": value.name, "value": value.value, "is_best": isBest,
+                run, value.split, value.name, best, number, number, number, number, count, isBest,
             ])
         }
     }
