@@ -107,6 +107,16 @@ if training:
             lines.append(
                 f"| {row['title']} | {row['threads']} | {milliseconds(row['quiet_ms'])} | "
                 f"{milliseconds(row['busy_ms'])} | {row['busy_ms'] / row['quiet_ms']:.2f} |")
+    if training.get("curves") and all(all(runs) for runs in training["curves"].values()):
+        lines += [
+            "", "## bf16's curve", "",
+            "The U-Net from three seeds in either precision, one batch of tones and noise; the loss after a number of steps.",
+            "A seed's noise is how far fp32's own runs lie apart.", "",
+            "| steps | fp32, three seeds | bf16, three seeds |", "|---:|---|---|"]
+        ours = training["curves"]
+        for step in (1, 10, 20, 40, len(ours["curve_fp32"][0])):
+            lines.append(f"| {step} | " + " | ".join(
+                ", ".join(f"{losses[step - 1]:.4g}" for losses in ours[row]) for row in ("curve_fp32", "curve_bf16")) + " |")
 else:
     lines += ["Not measured in this run."]
 

@@ -1,6 +1,6 @@
 """Times training steps of the engine and of PyTorch side by side and writes what it finds as JSON.
 
-    training.py OUT.json [--rows A,B] [--threads 1,2] [--rounds 7] [--no-busy]
+    training.py OUT.json [--rows A,B] [--threads 1,2] [--rounds 7] [--no-busy] [--no-curves]
 
 Both sides run in processes of their own, which wait while the other works. After a warm-up, a round takes one step of ours and one
 of each PyTorch variant; medians are compared, with the best variant for PyTorch. Peak memory is what Linux says each process
@@ -85,7 +85,10 @@ def measure(row, threads, rounds):
         result["peers"][variant] = {
             "ms": statistics.median(times) if times else None, "memory": held, "error": error,
             "raced": variant in racing}
-    best = min((v for v in result["peers"].values() if v["ms"]), key=lambda v: v["ms"])
+    timed = [peer for peer in result["peers"].values() if peer["ms"]]
+    if not timed:
+        raise SystemExit(f"bench: no variant of PyTorch ran {row}: {result['peers']}")
+    best = min(timed, key=lambda peer: peer["ms"])
     result |= {"peer_ms": best["ms"], "peer_memory": best["memory"], "ratio": best["ms"] / result["ours_ms"]}
     print(f"{row}, {threads} thread(s): ours {result['ours_ms']:.0f} ms, PyTorch {best['ms']:.0f} ms, "
           f"ratio {result['ratio']:.2f}; memory {memory >> 20} and {best['memory'] >> 20} MiB", file=sys.stderr)
@@ -111,6 +114,19 @@ def busy(row, threads, rounds):
     return {"row": row, "title": ROWS[row][0], "threads": threads, "quiet_ms": quiet, "busy_ms": loaded}
 
 
+def curves(seeds=(1, 2, 3), steps=60):
+    """Losses of the U-Net in both precisions, from the same initial weights and on the same batch, seed by seed."""
+    result = {}
+    for row in ("curve_fp32", "curve_bf16"):
+        workers = [Worker([OURS, row, str(os.cpu_count()), str(seed)], os.cpu_count()) for seed in seeds]
+        result[row] = [[float(v) for v in worker.ask(f"losses {steps}").split()] for worker in workers]
+        for worker in workers:
+            worker.end()
+    ends = {row: [losses[-1] for losses in runs if losses] for row, runs in result.items()}
+    print(f"losses after {steps} steps: {ends}", file=sys.stderr)
+    return result
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out")
@@ -118,16 +134,28 @@ def main():
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--no-busy", action="store_true")
+    parser.add_argument("--no-curves", action="store_true")
     options = parser.parse_args()
     rows, threads = options.rows.split(","), [int(t) for t in options.threads.split(",")]
-    result = {"steps": [measure(row, t, options.rounds) for row in rows for t in threads], "busy": []}
-    if not options.no_busy:
-        result["busy"] = [busy(row, os.cpu_count(), options.rounds) for row in rows]
     import torch
 
-    result["versions"] = {"PyTorch": torch.__version__}
-    with open(options.out, "w") as file:
-        json.dump(result, file, indent=1)
+    result = {"steps": [], "busy": [], "versions": {"PyTorch": torch.__version__}}
+
+    def keep():
+        with open(options.out, "w") as file:
+            json.dump(result, file, indent=1)
+
+    for row in rows:
+        for count in threads:
+            result["steps"].append(measure(row, count, options.rounds))
+            keep()
+    if not options.no_busy:
+        for row in rows:
+            result["busy"].append(busy(row, os.cpu_count(), options.rounds))
+            keep()
+    if not options.no_curves and any("bf16" in row for row in rows):
+        result["curves"] = curves()
+    keep()
 
 
 main()

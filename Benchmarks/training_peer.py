@@ -39,7 +39,7 @@ class UNet(nn.Module):
         self.down = nn.ModuleList(
             Block(convolution, norm, a, b, kernel) for a, b in zip((1,) + channels, channels))
         levels = list(zip(channels[1:], channels))[::-1]
-        self.double = nn.ModuleList(transposed(a, b, 2, stride=2) for a, b in levels)
+        self.doubling = nn.ModuleList(transposed(a, b, 2, stride=2) for a, b in levels)
         self.up = nn.ModuleList(Block(convolution, norm, 2 * b, b, kernel) for _, b in levels)
         self.output = convolution(channels[0], 1, 1)
 
@@ -48,7 +48,7 @@ class UNet(nn.Module):
         for level, block in enumerate(self.down):
             x = block(self.pool(x) if level else x)
             skips.append(x)
-        for double, block, skip in zip(self.double, self.up, skips[-2::-1]):
+        for double, block, skip in zip(self.doubling, self.up, skips[-2::-1]):
             x = double(x)
             pad = [
                 side for have, want in zip(x.shape[:1:-1], skip.shape[:1:-1]) for side in (0, want - have)]

@@ -1,4 +1,5 @@
 import Catalog
+import Glibc
 import Learning
 import Randomness
 import Tensors
@@ -6,50 +7,66 @@ import Tensors
 /// One line of the table: a model, its batch and its training step. `Benchmarks/training.py` has a peer of the same name.
 struct BenchmarkRow {
     let name: String
-    /// Makes the model and its data, and returns one whole training step.
-    let prepare: () throws -> () -> Void
+    /// Makes the model and its data for a seed, and returns one whole training step, which returns its loss.
+    let prepare: (_ seed: UInt64) throws -> () -> Double
 
     static var all: [BenchmarkRow] {
         [
-            supervised("stft_unet", STFTUNet(), sampleRate: 22_050, count: 44_096, weightDecay: 1e-5),
-            supervised(
-                "stft_unet_bf16", STFTUNet(), sampleRate: 22_050, count: 44_096, weightDecay: 1e-5,
-                precision: .bf16),
-            supervised(
-                "wave_unet", WaveUNet(), sampleRate: 22_050, count: 44_096, weightDecay: 1e-5, clip: 1),
+            denoiser("stft_unet", STFTUNet()),
+            denoiser("stft_unet_bf16", STFTUNet(), precision: .bf16),
+            denoiser("wave_unet", WaveUNet(), clip: 1),
+            // For comparing curves, not times.
+            denoiser("curve_fp32", STFTUNet(), batch: 4, rate: 1e-3),
+            denoiser("curve_bf16", STFTUNet(), batch: 4, rate: 1e-3, precision: .bf16),
         ]
     }
 
     /// The processor has no such products, and the row no meaning.
     private struct Unsupported: Error {}
 
-    /// A step of study A's recipe, batch 16: forward, mean squared error, backward, AdamW. Both sides have their batch in
-    /// memory, in the model's own representation.
-    private static func supervised(
-        _ name: String, _ entry: any ModelEntry, sampleRate: Int, count: Int, batch: Int = 16,
-        weightDecay: Double, clip: Double? = nil, precision: Precision = .fp32
+    /// A step of study A's recipe: forward, mean squared error, backward, AdamW. Both sides have their batch in memory, in the
+    /// model's own representation: two seconds of tones, and the same with noise.
+    private static func denoiser(
+        _ name: String, _ entry: any ModelEntry, batch: Int = 16, rate: Double = 1e-4, clip: Double? = nil,
+        precision: Precision = .fp32
     ) -> BenchmarkRow {
-        BenchmarkRow(name: name) {
-            let model = try entry.makeModel(sampleRate: sampleRate, key: RandomKey(seed: 1))
+        BenchmarkRow(name: name) { seed in
             guard precision.isSupported else { throw Unsupported() }
+            let model = try entry.makeModel(sampleRate: 22_050, key: RandomKey(seed: seed))
             model.store.tape.precision = precision
-            let waves = (0..<2 * batch).map { place in
-                var wave = [Float](repeating: 0, count: count)
-                var generator = RandomKey(seed: 2).derive(place).generator()
-                generator.fillNormal(&wave, deviation: 0.1)
-                return wave
-            }
-            let input = model.represent(Array(waves.prefix(batch)))
-            let target = model.represent(Array(waves.suffix(batch)))
-            let optimizer = AdamW(model.store.parameters, AdamW.Settings(weightDecay: weightDecay))
+            let (noisy, clean) = waves(batch, count: 44_096)
+            let input = model.represent(noisy)
+            let target = model.represent(clean)
+            let optimizer = AdamW(model.store.parameters, AdamW.Settings(weightDecay: 1e-5))
             return {
                 let output = model.forward(input, training: true)
                 let loss = output.meanSquaredDifference(from: target)
-                guard loss.item.isFinite else { preconditionFailure("\(name): the loss is not finite") }
+                let value = Double(loss.item)
                 model.store.tape.backward(from: loss)
-                optimizer.step(learningRate: 1e-4, clip: clip)
+                optimizer.step(learningRate: rate, clip: clip)
                 model.store.clearGradients()
+                return value
             }
         }
+    }
+
+    /// Five tones each, and white noise over them; the same in every run.
+    private static func waves(_ batch: Int, count: Int) -> (noisy: [[Float]], clean: [[Float]]) {
+        var noisy: [[Float]] = []
+        var clean: [[Float]] = []
+        for place in 0..<batch {
+            var generator = RandomKey(seed: 2).derive(place).generator()
+            var wave = [Float](repeating: 0, count: count)
+            generator.fillNormal(&wave, deviation: 0.05)
+            let noise = wave
+            for _ in 0..<5 {
+                let step = Float(generator.uniform(0.01, 1))
+                let level = Float(generator.uniform(0.02, 0.2))
+                for index in wave.indices { wave[index] += level * sinf(step * Float(index)) }
+            }
+            noisy.append(wave)
+            clean.append(zip(wave, noise).map { $0 - $1 })
+        }
+        return (noisy, clean)
     }
 }

@@ -3,29 +3,32 @@ import Tensors
 
 /// The engine's half of `Benchmarks/training.py`: prepares one row's model and batch, then serves requests line by line.
 ///
-///     TrainingBenchmarks ROW THREADS
+///     TrainingBenchmarks ROW THREADS [SEED]
 ///
-/// `step N` takes N training steps and answers with the milliseconds of each; `memory` answers with the most bytes that the
+/// `step N` takes N training steps and answers with the milliseconds of each, `losses N` with their losses; `memory` answers with the most bytes that the
 /// process ever held. It ends with its input.
 @main
 struct TrainingBenchmarks {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3, let threads = Int(arguments[2]), threads > 0,
+        guard arguments.count >= 3, let threads = Int(arguments[2]), threads > 0,
             let row = BenchmarkRow.all.first(where: { $0.name == arguments[1] })
         else {
-            print("usage: TrainingBenchmarks ROW THREADS; rows: \(BenchmarkRow.all.map(\.name))")
+            print("usage: TrainingBenchmarks ROW THREADS [SEED]; rows: \(BenchmarkRow.all.map(\.name))")
             exit(2)
         }
         ThreadPool.configure(threads: threads)
-        let step = try row.prepare()
+        let step = try row.prepare(arguments.count > 3 ? UInt64(arguments[3]) ?? 1 : 1)
         answer("ready")
         while let line = readLine() {
             let words = line.split(separator: " ")
             switch words.first {
             case "step":
                 let count = words.count > 1 ? Int(words[1]) ?? 1 : 1
-                answer((0..<count).map { _ in "\(milliseconds(step))" }.joined(separator: " "))
+                answer((0..<count).map { _ in "\(milliseconds { _ = step() })" }.joined(separator: " "))
+            case "losses":
+                let count = words.count > 1 ? Int(words[1]) ?? 1 : 1
+                answer((0..<count).map { _ in "\(step())" }.joined(separator: " "))
             case "memory": answer("\(peakBytes())")
             default: answer("unknown request")
             }

@@ -39,6 +39,9 @@ final class Remaking: @unchecked Sendable {
         }
     }
 
+    /// Whether the values are there.
+    var isThere: Bool { storage.withLock { $0 != nil } }
+
     func letGo() { storage.withLock { $0 = nil } }
 }
 

@@ -32,8 +32,11 @@ extension Tensor {
         }
         // Both sides copied once more cost less than a second copy that is kept.
         result.remade(on: result.tape) { values in
+            // What had to be made for this alone goes again; what was there may be in use.
+            let wasThere = skip.remaking?.isThere ?? true
             skip.prepareValues()
             work.forward(self, skip, into: values)
+            if !wasThere { skip.remaking?.letGo() }
         }
         return result
     }
