@@ -26,6 +26,7 @@ struct Etude: AsyncParsableCommand {
             ReportCommand.self,
             DiffCommand.self,
             PowerCommand.self,
+            SoundsCommand.self,
             TagCommand.self,
             NoteCommand.self,
             RemoveCommand.self,

@@ -7,22 +7,27 @@ import RunStore
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Write what runs show as markdown: table, controls, statistics, curves, how to reproduce.",
+        abstract:
+            "Write what runs show, as markdown or HTML: table, controls, statistics, curves, sounds, how to reproduce.",
         discussion: """
             A report that has a store beside it (results.sqlite beside results.md, as `etude store export` writes it) is \
             checked and updated against that store.
 
             Examples:
               etude report denoise -o results.md
+              etude report --where 'val.si_sdr > 8' --html -o results.html
+              etude report denoise --template paper.template.md -o paper.md
               etude report --check results.md
               etude report --update docs/results/denoise.md
             """)
 
-    @Argument(
-        help: "Studies, experiments, files, ids (their beginning is enough) or tags; everything by default.")
-    var selection: [String] = []
+    @OptionGroup var selection: SelectionOptions
 
-    @Option(name: .shortAndLong, help: "The markdown file; its pictures go to a folder beside it.")
+    @Option(
+        name: .shortAndLong,
+        help:
+            "The file (default: results.md, or results.html with --html); pictures of markdown go to a folder beside it."
+    )
     var output: String?
 
     @Option(name: .long, help: "Recompute a report that was written, and fail where a number is stale.")
@@ -31,14 +36,24 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Make a report that was written anew, of the runs that it names.")
     var update: String?
 
+    @Flag(name: .long, help: "One page of HTML that holds its pictures and its sounds, with players.")
+    var html = false
+
+    @Option(
+        name: .long,
+        help:
+            "A page of your own with places such as {{results}} for the parts; its path is relative to the report."
+    )
+    var template: String?
+
     @OptionGroup var storeOptions: StoreOptions
 
     func validate() throws {
-        if check != nil || update != nil,
-            output != nil || !selection.isEmpty || (check != nil && update != nil)
-        {
+        let isOfItself = check != nil || update != nil
+        let isNew = output != nil || html || template != nil || !selection.selection.isEmpty
+        if isOfItself, isNew || selection.filter != RunFilter() || (check != nil && update != nil) {
             throw ValidationError(
-                "--check and --update take the runs from the report itself: give one of them alone")
+                "--check and --update take everything from the report itself: give one of them alone")
         }
     }
 
@@ -53,8 +68,10 @@ struct ReportCommand: AsyncParsableCommand {
             StandardError.write("wrote \(update)\n")
             return
         }
-        let path = output ?? "results.md"
-        try await Report(storeOptions.forReading(), selection: selection).write(to: path)
+        let path = output ?? (html ? "results.html" : "results.md")
+        let request = ReportRequest(selection.selection, filter: selection.filter, template: template)
+        let report = try Report(storeOptions.forReading(), request)
+        if html { try await report.writePage(to: path) } else { try await report.write(to: path) }
         StandardError.write("wrote \(path)\n")
     }
 

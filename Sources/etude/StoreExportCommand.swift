@@ -16,9 +16,7 @@ struct StoreExportCommand: ParsableCommand {
               etude report --store docs/results/denoise.sqlite -o docs/results/denoise.md
             """)
 
-    @Argument(
-        help: "Studies, experiments, files, ids (their beginning is enough) or tags; everything by default.")
-    var selection: [String] = []
+    @OptionGroup var selection: SelectionOptions
 
     @Option(name: .shortAndLong, help: "The new store; one that an export left there is replaced.")
     var output: String
@@ -39,7 +37,8 @@ struct StoreExportCommand: ParsableCommand {
 
     func run() throws {
         let outcome = try Publication.export(
-            from: storeOptions.forReading(), RunSelection(selection), to: output, allClips: allClips,
+            from: storeOptions.forReading(), RunSelection(selection.selection), filter: selection.filter,
+            to: output, allClips: allClips,
             sounds: sounds)
         StandardOutput.write(
             "\(output): \(outcome.runs) runs, \(Figure.bytes(outcome.bytes))"

@@ -22,11 +22,17 @@ struct TrainingCall: ParsableArguments {
     )
     var threads: Int?
 
+    @Option(name: .long, help: "Of how many validation clips input, output and target are kept to be heard.")
+    var sounds = 3
+
     @Flag(name: .long, help: "Try runs that failed once more.")
     var retryFailed = false
 
     func validate() throws {
         guard (1...1024).contains(jobs) else { throw ValidationError("--jobs is \(jobs); give 1 to 1024") }
+        guard (0...1024).contains(sounds) else {
+            throw ValidationError("--sounds is \(sounds); give 0 for none, or of how many clips")
+        }
     }
 
     /// Runs, and everything around them.
@@ -59,6 +65,7 @@ struct TrainingCall: ParsableArguments {
                 jobs: jobs, program: program,
                 arguments: [
                     "--store", storeOptions.path, "--data", folder.data, "--threads", "\(own)",
+                    "--sounds", "\(sounds)",
                     "--typed", RunEnvironment.typedCommand,
                 ]
             ) { StandardError.write($0 + "\n") }
@@ -69,6 +76,9 @@ struct TrainingCall: ParsableArguments {
             let picture = run.folder + "/history.png"
             try await TrainingHistoryPlot.write(run: run.id, in: store, to: picture)
             try run.record(try runner.artifact(picture, kind: "plot:history", in: run))
+            if sounds > 0, let stored = try store.run(id: run.id) {
+                try await ValidationSounds.store(of: stored, in: store, data: folder.data, count: sounds)
+            }
         }
     }
 }

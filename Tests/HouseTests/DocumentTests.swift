@@ -4,7 +4,10 @@ import Testing
 /// What the documents point to is there.
 struct DocumentTests {
     @Test func everyLinkToAFileHasItsFile() throws {
-        for document in ["README.md", "CONTRIBUTING.md", "docs/design.md", "experiments/denoise/README.md"] {
+        for document in [
+            "README.md", "CONTRIBUTING.md", "docs/design.md", "docs/reports.md",
+            "experiments/denoise/README.md",
+        ] {
             let folder = document.split(separator: "/").dropLast().map { $0 + "/" }.joined()
             for target in Self.links(in: try SourceTree.text(document)) where !target.contains("://") {
                 let path = "\(SourceTree.root)/\(folder)\(target.split(separator: "#").first ?? "")"

@@ -117,6 +117,6 @@ struct ComparabilityTests {
         #expect(
             try RunPage(store, run: leaky, style: TerminalStyle(width: nil, hasColour: false)).text()
                 .contains("LEAKAGE: \(words)"))
-        #expect(try Report(store, selection: []).markdown(pictures: "x").contains("**⚠ LEAKAGE"))
+        #expect(try Report(store, selection: []).markdown(at: "x.md").contains("**⚠ LEAKAGE"))
     }
 }

@@ -31,6 +31,36 @@ struct DifferenceTests {
                 "nothing differs"))
     }
 
+    @Test func dataAndCodeAreToldApart() throws {
+        var ids: [String] = []
+        for (place, recordings) in [["a", "b", "c"], ["b", "c", "d", "e"]].enumerated() {
+            var new = MadeStore.run("one", place: 8, seed: 7)
+            new.dataFingerprint = String(repeating: "\(place)", count: 64)
+            new.splits = [
+                DataSplit("train", recordings: recordings, groups: []),
+                DataSplit("validation", recordings: ["z"], groups: []),
+            ]
+            let run = try made.store.openRun(new)
+            let diff = "diff --git a/x b/x\n--- a/x\n+++ b/x\n-old\n+new\n+newer\n"
+            try run.beginAttempt(
+                in: RunEnvironment(
+                    command: "", codeVersion: "abc", codeIsDirty: place == 1, host: "", processor: "",
+                    libraries: [:], threads: 1, codeChanges: place == 1 ? diff : ""))
+            try run.end(.finished)
+            ids.append(run.id)
+        }
+        let text = try RunDifference(
+            made.store, made.store.run(ids[0]), made.store.run(ids[1]),
+            style: TerminalStyle(width: nil, hasColour: false)
+        ).text(clips: 3)
+        #expect(
+            text.contains("train recordings  3, 1 of them only here")
+                && text.contains("4, 2 of them only here"))
+        #expect(!text.contains("validation recordings"))
+        #expect(
+            text.contains("code's changes") && text.contains("none") && text.contains("1 file, +2 -1 lines"))
+    }
+
     @Test func seedsAreAdvised() throws {
         let seen = try SeedDifferences(made.store, "wave-unet", "stft-unet", metric: "val.si_sdr")
         let text = try SeedAdvice.text(seen, difference: 0.5, deviation: 1, power: 0.8, level: 0.05)

@@ -1,5 +1,7 @@
+import Foundation
 import Reports
 import RunStore
+import TestSupport
 import Testing
 
 /// Names that people may choose, and that must break nothing.
@@ -71,5 +73,56 @@ struct HostileNameTests {
         }
         #expect(
             try RunList.table(made.store, RunSelection(), top: nil).text(.table, style: style).contains("🎛️"))
+    }
+
+    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "\n" || (scalar.value >= 0x20 && scalar.value != 0x202E)
+    }
+
+    @Test func theReportKeepsItsShape() async throws {
+        let path = "\(made.scratch.path)/results.md"
+        try await Report(made.store, selection: []).write(to: path)
+        try Report.check(path, in: made.store)
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text.unicodeScalars.allSatisfy(Self.isHarmless))
+        // Within the fence of the commands everything is literal, and no line ends the fence early.
+        let fences = text.components(separatedBy: "\n```")
+        #expect(fences.count == 3)
+        #expect(!fences[0].contains("<script") && !fences[2].contains("<script"))
+        // Every row of a table has its header's cells; bars that are escaped do not separate.
+        var cells: Int?
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            guard line.hasPrefix("|") else {
+                cells = nil
+                continue
+            }
+            let count = line.replacing("\\\\", with: "").replacing("\\|", with: "").split(
+                separator: "|", omittingEmptySubsequences: false
+            ).count
+            #expect(count == cells ?? count, "\(line)")
+            cells = count
+        }
+    }
+
+    @Test func theHTMLPageHoldsNoMarkupOfOthers() async throws {
+        let path = "\(made.scratch.path)/results.html"
+        try await Report(made.store, selection: []).writePage(to: path)
+        let page = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(!page.contains("<script") && page.unicodeScalars.allSatisfy(Self.isHarmless))
+        // Only tags that the page itself writes.
+        let own: Set<String> = [
+            "!DOCTYPE", "!--", "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "div",
+            "table",
+            "caption", "thead", "tbody", "tr", "th", "td", "b", "figure", "figcaption", "img", "pre",
+            "section", "audio",
+        ]
+        for piece in page.split(separator: "<").dropFirst() {
+            let name = piece.drop { $0 == "/" }.prefix {
+                $0.isLetter || $0.isNumber || $0 == "!" || $0 == "-"
+            }
+            #expect(own.contains(String(name)), "<\(piece.prefix(40))")
+        }
+        // Attributes are ours too: no name closed a quote.
+        for handler in ["onerror", "onload", "onclick", "javascript:"] { #expect(!page.contains(handler)) }
     }
 }

@@ -12,7 +12,9 @@ struct ExportTests {
         store = try RunStore(at: scratch.store)
         for seed in 1...3 {
             let run = try store.openRun(Made.run(seed: UInt64(seed)))
-            try run.beginAttempt(in: Made.environment)
+            var environment = Made.environment
+            environment.command = "/opt/here/etude run /data/x.json"
+            try run.beginAttempt(in: environment)
             try run.record(
                 EpochRecord(
                     epoch: 1, learningRate: 1e-3, seconds: 1, examples: 4, isBest: true,
@@ -44,7 +46,8 @@ struct ExportTests {
     }
 
     private func export(_ terms: [String] = []) throws -> ExportOutcome {
-        try store.export(RunSelection(terms), to: published, clipMetrics: ["si_sdr"]) { _, artifact in
+        try store.export(store.runs(RunSelection(terms)), to: published, clipMetrics: ["si_sdr"]) {
+            _, artifact in
             artifact.kind.hasPrefix("audio:")
         }
     }
@@ -59,6 +62,7 @@ struct ExportTests {
         #expect(try few.details(of: run).tags == ["kept"])
         #expect(try few.clipScores(of: run.id).flatMap(\.scores).map(\.name) == ["si_sdr"])
         #expect(run.folder == "few/\(run.id)")
+        #expect(try few.details(of: run).attempts.map(\.environment.command) == ["etude run /data/x.json"])
         #expect(try few.check() == [])
         // One file, so that a repository holds all of it.
         for suffix in ["-wal", "-shm"] { #expect(access(published + suffix, F_OK) != 0) }
@@ -88,9 +92,9 @@ struct ExportTests {
         let foreign = "\(scratch.path)/mine.txt"
         try Data("my thesis".utf8).write(to: URL(filePath: foreign))
         #expect(throws: StoreError.notADatabase(path: foreign)) {
-            try store.export(RunSelection(), to: foreign)
+            try store.export(store.runs(), to: foreign)
         }
-        let error = #expect(throws: StoreError.self) { try store.export(RunSelection(), to: scratch.store) }
+        let error = #expect(throws: StoreError.self) { try store.export(store.runs(), to: scratch.store) }
         #expect(error?.description.contains("export to another file") == true)
         #expect(try store.runs().count == 3)
     }

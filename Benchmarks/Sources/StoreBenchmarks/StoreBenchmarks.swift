@@ -8,7 +8,7 @@ import RunStore
 ///     StoreBenchmarks compare [RUNS]
 @main
 enum StoreBenchmarks {
-    static func main() throws {
+    static func main() async throws {
         let arguments = CommandLine.arguments
         func number(_ place: Int, _ fallback: Int) -> Int {
             place < arguments.count ? Int(arguments[place]) ?? fallback : fallback
@@ -18,7 +18,7 @@ enum StoreBenchmarks {
         case "writer":
             try writer(
                 store: arguments[2], seed: UInt64(number(3, 1)), epochs: number(4, 1), pause: number(5, 0))
-        case "compare": try compare(runs: number(2, 10_000))
+        case "compare": try await compare(runs: number(2, 10_000))
         default: print("StoreBenchmarks write [PROCESSES] [EPOCHS] [PAUSE_MS] | compare [RUNS]")
         }
     }
@@ -101,8 +101,9 @@ enum StoreBenchmarks {
         fclose(file)
     }
 
-    /// A store of many runs of 40 epochs and 8 metrics, compared through the library.
-    private static func compare(runs: Int) throws {
+    /// A store of many runs of 40 epochs and 8 metrics, compared through the library; then a report of 20 of them, which
+    /// were scored on 500 clips each.
+    private static func compare(runs: Int) async throws {
         let folder = scratch()
         defer { system("rm -rf '\(folder)'") }
         let path = "\(folder)/runs.sqlite"
@@ -112,8 +113,21 @@ enum StoreBenchmarks {
                 run(seed: UInt64(place % 3 + 1), variant: place / 3, epochs: 40))
             try open.beginAttempt(in: environment)
             for epoch in 1...40 { try open.record(record(epoch, level: Double(place % 101) / 10)) }
+            if place < 20 {
+                try open.record(
+                    clips: (0..<500).map { clip in
+                        ClipScores(
+                            clip: "clip-\(clip)", conditions: ["noise_level": Double(clip % 5)],
+                            scores: (0..<6).map {
+                                MetricValue(
+                                    split: "validation", name: "measure_\($0)",
+                                    value: Double((clip * 7 + place * 13 + $0) % 100))
+                            })
+                    })
+            }
             try open.end(.finished)
         }
+        let few = try store.runs().prefix(20).map(\.id)
         try store.close()
         var times: [Double] = []
         for _ in 0..<7 {
@@ -126,6 +140,9 @@ enum StoreBenchmarks {
         times.sort()
         print(
             "compare over \(runs) runs: median \(Int(times[3] * 1_000)) ms, most \(Int(times[6] * 1_000)) ms")
+        let before = now()
+        try await Report(RunStore(reading: path), selection: few).write(to: "\(folder)/results.md")
+        print("report of \(few.count) of them: \(Int((now() - before) * 1_000)) ms")
     }
 
     // MARK: - Parts

@@ -29,6 +29,7 @@ public enum Comparison {
             means.title = "means over seeds"
             // What makes numbers worthless was said above.
             means.alarms = []
+            means.notes.removeAll(where: tables[0].notes.contains)
             tables.append(means)
         }
         return tables + tests

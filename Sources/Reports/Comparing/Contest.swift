@@ -72,7 +72,8 @@ struct Contest {
     static func table(_ contests: [Contest], metric: String) -> Table {
         var table = Table()
         table.columns = [
-            Table.Column(key: "left", title: "experiment"), Table.Column(key: "right", title: "against"),
+            Table.Column(key: "left", title: "experiment", leastWidth: 16),
+            Table.Column(key: "right", title: "against", leastWidth: 16),
             Table.Column(key: "over", title: "paired over", leastWidth: 11),
             Table.Column(key: "pairs", title: "pairs", isNumber: true, priority: 1),
             Table.Column(key: "difference", title: "difference in \(metric)", isNumber: true),

@@ -19,7 +19,9 @@ public struct RunFilter: Sendable, Hashable {
     }
 
     /// - Throws: ``ReportError/condition(text:column:sentence:)``; ``ReportError/invalid(_:)`` where no run stays.
-    func applied(to runs: [Run], in store: RunStore, _ choice: MetricChoice) throws -> [Run] {
+    public func applied(
+        to runs: [Run], in store: RunStore, _ choice: MetricChoice = .best
+    ) throws -> [Run] {
         guard self != RunFilter() else { return runs }
         let parsed = try condition.map { try Condition($0) }
         guard !runs.isEmpty else { return runs }

@@ -17,7 +17,7 @@ public struct RunDifference {
     /// - Parameter clips: how many of the clips that changed most are listed.
     public func text(clips: Int) throws -> String {
         let parts = [
-            try settings(), circumstances(), try results(), try curves(), try changedClips(clips),
+            try settings(), try circumstances(), try results(), try curves(), try changedClips(clips),
         ]
         let kept = parts.filter { !$0.isEmpty }
         return heading + (kept.isEmpty ? "nothing differs\n" : "\n" + kept.joined(separator: "\n"))
@@ -56,7 +56,7 @@ public struct RunDifference {
         return rows.isEmpty ? "" : table("settings", rows).terminal(style)
     }
 
-    private func circumstances() -> String {
+    private func circumstances() throws -> String {
         func environment(_ details: RunDetails) -> RunEnvironment? { details.attempts.last?.environment }
         var rows: [(String, String, String)] = []
         func add(_ name: String, _ left: String?, _ right: String?) {
@@ -65,11 +65,26 @@ public struct RunDifference {
         add("seed", "\(left.run.seed)", "\(right.run.seed)")
         add("data", left.run.dataFingerprint, right.run.dataFingerprint)
         add("data, in words", left.dataSummary, right.dataSummary)
+        let splits = try store.splits(of: [left.run.dataFingerprint, right.run.dataFingerprint])
+        for side in ["train", "validation"] {
+            func recordings(_ details: RunDetails) -> Set<String>? {
+                splits[details.run.dataFingerprint]?.first { $0.name == side }?.recordings
+            }
+            guard let own = recordings(left), let other = recordings(right), own != other else { continue }
+            func words(_ own: Set<String>, _ other: Set<String>) -> String {
+                "\(Figure.grouped(own.count)), \(Figure.grouped(own.subtracting(other).count)) of them only here"
+            }
+            add("\(side) recordings", words(own, other), words(other, own))
+        }
         add("metric versions", left.run.metricVersions, right.run.metricVersions)
         func code(_ details: RunDetails) -> String? {
             environment(details).map { $0.codeVersion + ($0.codeIsDirty ? ", changed since" : "") }
         }
         add("code", code(left), code(right))
+        let changes = (environment(left)?.codeChanges ?? "", environment(right)?.codeChanges ?? "")
+        if changes.0 != changes.1 {
+            rows.append(("code's changes", Self.words(changes.0), Self.words(changes.1)))
+        }
         add("host", environment(left)?.host, environment(right)?.host)
         add("processor", environment(left)?.processor, environment(right)?.processor)
         add("threads", environment(left).map { "\($0.threads)" }, environment(right).map { "\($0.threads)" })
@@ -79,6 +94,16 @@ public struct RunDifference {
         }
         add("parameters", left.run.parameters.map(Figure.grouped), right.run.parameters.map(Figure.grouped))
         return rows.isEmpty ? "" : table("circumstances", rows).terminal(style)
+    }
+
+    /// A `git diff` in words: how many lines came and went.
+    private static func words(_ diff: String) -> String {
+        if diff.isEmpty { return "none" }
+        let lines = diff.split(separator: "\n")
+        let files = lines.count { $0.hasPrefix("diff --git ") }
+        let more = lines.count { $0.hasPrefix("+") && !$0.hasPrefix("+++") }
+        let less = lines.count { $0.hasPrefix("-") && !$0.hasPrefix("---") }
+        return "\(files) \(files == 1 ? "file" : "files"), +\(more) -\(less) lines"
     }
 
     // MARK: - Effects

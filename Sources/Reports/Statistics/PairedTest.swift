@@ -5,7 +5,18 @@ package struct PairedTest: Sendable {
     /// One side minus the other, pair by pair.
     package let differences: Sample
 
-    package init(_ differences: [Double]) { self.differences = Sample(differences) }
+    /// Differences that are equal but for rounding count as equal: else ten equal clips would show a spread of 1e-16, and an
+    /// effect size of 1e15 with it.
+    package init(_ differences: [Double]) {
+        let largest = differences.reduce(0) { max($0, $1.magnitude) }
+        guard largest > 0, largest.isFinite else {
+            self.differences = Sample(differences)
+            return
+        }
+        // A power of two about 1e12 times smaller than the largest, so that rounding to it is exact.
+        let step = largest.binade * 0x1p-40
+        self.differences = Sample(differences.map { ($0 / step).rounded() * step })
+    }
 
     package var count: Int { differences.count }
     package var mean: Double { differences.mean }

@@ -28,11 +28,17 @@ extension Table {
         }
         if let limit = style.width {
             func total() -> Int { widths.reduce(0, +) + 2 * max(0, widths.count - 1) }
-            for index in table.columns.indices where !table.columns[index].isNumber && total() > limit {
-                let spare = total() - limit
-                widths[index] = max(
-                    min(widths[index], max(24, table.columns[index].leastWidth)), widths[index] - spare)
+            /// Makes text columns narrower, the widest first, down to a width of each.
+            func shrink(to least: (Column) -> Int) {
+                while total() > limit,
+                    let index = table.columns.indices.filter({
+                        !table.columns[$0].isNumber && widths[$0] > least(table.columns[$0])
+                    }).max(by: { (widths[$0], $0) < (widths[$1], $1) })
+                {
+                    widths[index] -= 1
+                }
             }
+            shrink { max(24, $0.leastWidth) }
             while total() > limit,
                 let index = table.columns.indices.filter({ table.columns[$0].priority > 0 }).max(by: {
                     (table.columns[$0].priority, $0) < (table.columns[$1].priority, $1)
@@ -42,11 +48,7 @@ extension Table {
                 widths.remove(at: index)
                 table.removeColumn(at: index)
             }
-            for index in table.columns.indices where !table.columns[index].isNumber && total() > limit {
-                let spare = total() - limit
-                widths[index] = max(
-                    min(widths[index], table.columns[index].leastWidth), widths[index] - spare)
-            }
+            shrink(to: \.leastWidth)
         }
         var lines = alarms.flatMap { Self.wrap(Escaping.visible($0), to: style.width) }.map(style.alarm)
         if !title.isEmpty { lines.append(style.bold(Escaping.visible(title))) }

@@ -13,9 +13,10 @@ public enum Publication {
     ///   - allClips: scores of single clips of every metric, not of the one that ranks only.
     ///   - sounds: of how many clips the sounds go along, of one run an experiment.
     public static func export(
-        from store: RunStore, _ selection: RunSelection, to path: String, allClips: Bool, sounds: Int
+        from store: RunStore, _ selection: RunSelection, filter: RunFilter = RunFilter(), to path: String,
+        allClips: Bool, sounds: Int
     ) throws -> ExportOutcome {
-        let data = try ComparisonData(store, ComparisonRequest(selection: selection))
+        let data = try ComparisonData(store, ComparisonRequest(selection: selection, filter: filter))
         var heard: Set<String> = []
         var kept: Set<String> = []
         for run in data.selected {
@@ -25,8 +26,9 @@ public enum Publication {
                 kept.formUnion(clip.files.map { "\(run.id)/\($0.artifact.path)" })
             }
         }
-        return try store.export(
-            selection, to: path, clipMetrics: allClips ? nil : Set([data.main?.name].compactMap { $0 })
-        ) { run, artifact in kept.contains("\(run.id)/\(artifact.path)") }
+        let ranking = data.main.map { [$0.name, "\($0.name)_improvement"] } ?? []
+        return try store.export(data.selected, to: path, clipMetrics: allClips ? nil : Set(ranking)) {
+            run, artifact in kept.contains("\(run.id)/\(artifact.path)")
+        }
     }
 }

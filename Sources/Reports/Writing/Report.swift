@@ -1,19 +1,23 @@
 import RunStore
 
-/// What `etude report` writes: the answer that a selection of runs gives, as markdown with pictures beside it.
+/// What `etude report` writes: the answer that a selection of runs gives.
+///
+/// As markdown with pictures beside it, or as one page of HTML that holds pictures and sounds itself; in the usual order,
+/// or laid out by a template of the person's own.
 public struct Report {
     let store: RunStore
-    let selection: [String]
+    let request: ReportRequest
     let data: ComparisonData
     /// One element an experiment, in the order of the results: runs that differ in their seed only.
     let groups: [[Run]]
     let names: ExperimentNames
 
     /// - Throws: ``StoreError/noRun(selection:path:nearest:)`` when nothing fits, ``ReportError`` when nothing is finished.
-    public init(_ store: RunStore, selection: [String]) throws {
+    public init(_ store: RunStore, _ request: ReportRequest) throws {
         self.store = store
-        self.selection = selection
-        data = try ComparisonData(store, ComparisonRequest(selection: RunSelection(selection)))
+        self.request = request
+        data = try ComparisonData(
+            store, ComparisonRequest(selection: RunSelection(request.terms), filter: request.filter))
         guard data.shown.contains(where: { $0.lastEpoch != nil }) else {
             throw ReportError.invalid(
                 "none of the \(data.shown.count) runs that were selected has stored an epoch yet; a report needs one"
@@ -29,27 +33,55 @@ public struct Report {
         names = try ExperimentNames(store, data.shown)
     }
 
-    /// The whole text; it depends on the store and the selection only, so that it can be checked.
+    public init(_ store: RunStore, selection: [String]) throws {
+        try self.init(store, ReportRequest(selection))
+    }
+
+    /// The whole text; it depends on the store, the request and the path only, so that it can be checked.
     ///
-    /// - Parameter pictures: the folder of the pictures, relative to the report.
-    public func markdown(pictures: String) throws -> String {
-        let parts = [
-            "\(ReportMark.line(selection))\n# Results: \(Escaping.markdown(title))\n", questions(),
-            try experiments(),
-            try dataSection(), try results(), try contests(), curves(pictures), try conditions(), try cost(),
-            try reproduction(),
-        ]
-        return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    /// - Parameter path: where the markdown is to lie: links are relative to it.
+    public func markdown(at path: String) throws -> String {
+        let place = ReportPlace(path)
+        let mark = ReportMark.line(request)
+        if let template = try template(beside: path) {
+            let text = try template.text { part in
+                MarkdownPage.text(try blocks(part, place)).trimmingNewlines
+            }
+            return "\(mark)\n\(text)"
+        }
+        let parts = try ReportPart.allCases.map { MarkdownPage.text(try blocks($0, place)) }
+        return ([mark + "\n" + parts[0]] + parts.dropFirst()).filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     /// Writes the text and draws the pictures.
     ///
     /// - Parameter path: of the markdown; pictures go to a folder beside it, `results_files` for `results.md`.
     public func write(to path: String) async throws {
-        let pictures = Self.picturesFolder(of: path)
-        try TextFile.makeFolder(pictures.path)
-        try await curvePlot().write(to: "\(pictures.path)/\(Self.curvesName)")
-        try TextFile.write(try markdown(pictures: pictures.name), to: path)
+        let text = try markdown(at: path)
+        let place = ReportPlace(path)
+        try TextFile.makeFolder(place.folder)
+        try await curvePlot().write(to: "\(place.folder)/\(ReportPlace.curvesName)")
+        try TextFile.write(text, to: path)
+    }
+
+    /// Writes one page of HTML that needs no file beside it.
+    public func writePage(to path: String) async throws {
+        let template = try template(beside: path)
+        let folder = "\(path).\(ReportPlace.processNumber).pictures"
+        try TextFile.makeFolder(folder)
+        defer { TextFile.removeFolder(folder) }
+        let place = ReportPlace(path, pictures: folder)
+        try await curvePlot().write(to: "\(folder)/\(ReportPlace.curvesName)")
+        let text: String
+        if let template {
+            text = try template.text { HTMLPage.body(try blocks($0, place)) }
+        } else {
+            let body = try ReportPart.allCases.map { HTMLPage.body(try blocks($0, place)) }
+            text = HTMLPage.page(
+                title: "Results: \(title)", body: body.filter { !$0.isEmpty }.joined(separator: "\n"),
+                mark: ReportMark.line(request))
+        }
+        try TextFile.write(text, to: path)
     }
 
     /// Compares a report with what the store says now.
@@ -60,8 +92,7 @@ public struct Report {
     /// - Throws: ``ReportError/stale(path:differences:)``.
     public static func check(_ path: String, in store: RunStore) throws {
         let text = try TextFile.read(path)
-        let fresh = try Report(store, selection: try selection(of: path)).markdown(
-            pictures: picturesFolder(of: path).name)
+        let fresh = try Report(store, try request(of: path)).markdown(at: path)
         let old = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let new = fresh.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let made = Set(new)
@@ -79,29 +110,35 @@ public struct Report {
 
     /// Writes a report anew, of the runs that its first line names.
     public static func update(_ path: String, in store: RunStore) async throws {
-        try await Report(store, selection: try selection(of: path)).write(to: path)
+        try await Report(store, try request(of: path)).write(to: path)
     }
 
-    private static func selection(of path: String) throws -> [String] {
-        guard let selection = ReportMark.selection(in: try TextFile.read(path)) else {
+    private static func request(of path: String) throws -> ReportRequest {
+        guard let request = ReportMark.request(in: try TextFile.read(path)) else {
             throw ReportError.invalid(
                 "\(path) was not made by `etude report`: its first line does not say of which runs")
         }
-        return selection
+        return request
     }
 
-    static let curvesName = "curves.png"
+    private func template(beside path: String) throws -> ReportTemplate? {
+        guard let name = request.template else { return nil }
+        let file = RelativePath.resolve(name, beside: path)
+        return try ReportTemplate(try TextFile.read(file), path: file)
+    }
 
-    private var title: String {
+    var title: String {
         let studies = Set(data.shown.map(\.study)).sorted()
         return studies.count <= 3 ? studies.joined(separator: ", ") : "\(studies.count) studies"
     }
 
-    static func picturesFolder(of path: String) -> (path: String, name: String) {
-        let stem = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
-        let name = (stem.split(separator: "/").last.map(String.init) ?? stem) + "_files"
-        return ("\(stem)_files", name)
-    }
-
     func name(_ group: [Run]) -> String { names.of(group[0].identity) }
+}
+
+extension String {
+    fileprivate var trimmingNewlines: String {
+        var text = self[...]
+        while text.hasSuffix("\n") { text.removeLast() }
+        return String(text)
+    }
 }

@@ -2,15 +2,16 @@
 enum ReportMark {
     private static let head = "<!-- made by: etude report"
 
-    static func line(_ selection: [String]) -> String {
-        "\(head)\(selection.map { " " + encoded($0) }.joined()) -->"
+    static func line(_ request: ReportRequest) -> String {
+        "\(head)\(request.words.map { " " + encoded($0) }.joined()) -->"
     }
 
-    static func selection(in text: String) -> [String]? {
+    static func request(in text: String) -> ReportRequest? {
         guard let line = text.split(separator: "\n").first, line.hasPrefix(head), line.hasSuffix("-->") else {
             return nil
         }
-        return line.dropFirst(head.count).dropLast(3).split(separator: " ").map { decoded(String($0)) }
+        return ReportRequest(
+            words: line.dropFirst(head.count).dropLast(3).split(separator: " ").map { decoded(String($0)) })
     }
 
     /// Percent signs for whatever could end the comment or the word.

@@ -2,7 +2,9 @@ import Glibc
 
 /// Reads and writes whole files of text.
 enum TextFile {
-    static func read(_ path: String) throws -> String {
+    static func read(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
+
+    static func bytes(_ path: String) throws -> [UInt8] {
         guard let file = fopen(path, "r") else { throw failure(path) }
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -13,7 +15,7 @@ enum TextFile {
             bytes += chunk[..<count]
         }
         if ferror(file) != 0 { throw failure(path) }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     /// Writes beside, then renames: whoever reads sees the old text or the new one.
@@ -32,6 +34,20 @@ enum TextFile {
 
     static func makeFolder(_ path: String) throws {
         if mkdir(path, 0o777) != 0 && errno != EEXIST { throw failure(path) }
+    }
+
+    /// Removes a folder of files.
+    static func removeFolder(_ path: String) {
+        if let stream = opendir(path) {
+            while let entry = readdir(stream) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                if name != "." && name != ".." { unlink("\(path)/\(name)") }
+            }
+            closedir(stream)
+        }
+        rmdir(path)
     }
 
     private static func failure(_ path: String) -> ReportError {

@@ -13,10 +13,9 @@ extension RunStore {
     ///   - keeps: which artifacts go along, with their files; those whose file is gone never do.
     /// - Throws: ``StoreError``; a file at the path that is no store is left alone.
     public func export(
-        _ selection: RunSelection, to path: String, clipMetrics: Set<String>? = nil,
+        _ runs: [Run], to path: String, clipMetrics: Set<String>? = nil,
         keeping keeps: (Run, Artifact) -> Bool = { _, _ in false }
     ) throws(StoreError) -> ExportOutcome {
-        let runs = try runs(selection)
         let previous = try Self.previousExport(at: path)
         var files: [(source: String, run: String, artifact: Artifact)] = []
         for run in runs {
@@ -119,6 +118,17 @@ private struct Export {
         for run in runs {
             try target.execute(
                 sql: "UPDATE runs SET folder = ? WHERE id = ?", arguments: ["\(folder)/\(run.id)", run.id])
+        }
+        // Where the program lay on one machine tells others nothing.
+        for row in try Row.fetchAll(target, sql: "SELECT run, attempt, command FROM attempts") {
+            let command: String = row[2]
+            let program = command.prefix { $0 != " " }
+            guard let slash = program.lastIndex(of: "/"), !program.contains("'") else { continue }
+            try target.execute(
+                sql: "UPDATE attempts SET command = ? WHERE run = ? AND attempt = ?",
+                arguments: [
+                    String(command[command.index(after: slash)...]), row[0] as String, row[1] as Int,
+                ])
         }
         // Nobody trains a copy.
         let reason = "was being trained when it was exported"

@@ -142,7 +142,7 @@ public final class OpenRun: Sendable {
                 ).execute(arguments: [id, attempt, epoch.epoch, TensorDigests.bytes(digests)])
             }
             if let clips { try insert(clips, in: db) }
-            for artifact in artifacts { try insert(artifact, in: db) }
+            for artifact in artifacts { try RunStore.insert(artifact, of: id, in: db) }
         }
     }
 
@@ -181,21 +181,7 @@ public final class OpenRun: Sendable {
     }
 
     /// Stores that a file lies in the run's folder; a file of the same path is replaced by this one.
-    public func record(_ artifact: Artifact) throws(StoreError) {
-        try store.write { db in try insert(artifact, in: db) }
-    }
-
-    private func insert(_ artifact: Artifact, in db: Database) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO artifacts (run, path, kind, bytes, sha256, created_at) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET kind = excluded.kind, bytes = excluded.bytes,
-                    sha256 = excluded.sha256, created_at = excluded.created_at
-                """
-        ).execute(arguments: [
-            id, artifact.path, artifact.kind, artifact.bytes, artifact.sha256, Timestamp.now(),
-        ])
-    }
+    public func record(_ artifact: Artifact) throws(StoreError) { try store.record(artifact, of: id) }
 
     /// Ends the attempt and, with it, the run.
     ///

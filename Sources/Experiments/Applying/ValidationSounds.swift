@@ -1,0 +1,80 @@
+import Audio
+import Catalog
+import Glibc
+import Learning
+import RunStore
+import Training
+
+/// A few validation clips as a run's best weights return them, for people to hear and see.
+///
+/// `audio/1-NAME/input.wav`, `output.wav` and `target.wav` in the run's folder, and `triptych.png`, their spectrograms on one
+/// scale. The clips are spread over the validation set and the same for every run of a dataset.
+public enum ValidationSounds {
+    /// - Parameters:
+    ///   - data: the folder that holds prepared corpora.
+    ///   - count: of how many clips.
+    /// - Returns: the files, stored as artifacts of the run.
+    /// - Throws: ``StoreError`` where the run's data are not what they were; what the dataset, the checkpoint or gnuplot throw.
+    @discardableResult
+    public static func store(
+        of run: Run, in store: RunStore, data: String, count: Int = 3
+    ) async throws -> [Artifact] {
+        guard count > 0 else { return [] }
+        let trained = try TrainedModel(run, in: store)
+        let dataset = try trained.experiment.dataset.open(data: data)
+        guard dataset.fingerprint == run.dataFingerprint else {
+            throw StoreError.invalid(
+                "the recordings in \(data) are no longer those that run \(run.id) was judged by; their sounds would mislead"
+            )
+        }
+        let folder = store.folder(of: run.id)
+        let key = Trainer.dataKey(seed: run.seed)
+        let total = dataset.count(of: .validation)
+        var files: [(path: String, kind: String)] = []
+        var rows: [(row: SpectrogramRow, path: String)] = []
+        for place in 0..<min(count, total) {
+            let index = (2 * place + 1) * total / (2 * min(count, total))
+            let example = try dataset.example(.validation, at: index, epoch: 1, key: key)
+            let output = trained.model.apply([example.input])[0]
+            let sounds = [("input", example.input), ("output", output), ("target", example.target)]
+            let name = "audio/\(place + 1)-\(fileName(example.id))"
+            try makeFolder("\(folder)/audio")
+            try makeFolder("\(folder)/\(name)")
+            for (role, samples) in sounds where !samples.isEmpty {
+                let path = "\(name)/\(role).wav"
+                try AudioFile.write(
+                    Clip(sampleRate: example.sampleRate, mono: samples), to: "\(folder)/\(path)",
+                    format: .wav16)
+                files.append((path, "audio:\(role)"))
+            }
+            let row = try SpectrogramRow(
+                sounds.map { (title: $0.0, samples: $0.1) }, sampleRate: example.sampleRate,
+                title: "\(run.name), seed \(run.seed): \(example.id)")
+            rows.append((row, "\(folder)/\(name)/triptych.png.\(getpid()).tmp"))
+            files.append(("\(name)/triptych.png", "audio:triptych"))
+        }
+        try await SpectrogramRow.write(rows)
+        // A picture takes its place whole: a gnuplot that outlived a killed process may still be drawing the same.
+        for (_, path) in rows where rename(path, String(path.dropLast(".\(getpid()).tmp".count))) != 0 {
+            throw StoreError.file(path: path, reason: String(cString: strerror(errno)))
+        }
+        return try files.map { path, kind in
+            let (bytes, digest) = try FileDigest.of("\(folder)/\(path)")
+            let artifact = Artifact(path: path, kind: kind, bytes: bytes, sha256: digest)
+            try store.record(artifact, of: run.id)
+            return artifact
+        }
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+            throw StoreError.file(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// A clip's name as a file name that no system and no shell minds.
+    static func fileName(_ id: String) -> String {
+        String(
+            id.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-.=".contains($0)) ? $0 : "_" }.prefix(80))
+    }
+}

@@ -1,0 +1,51 @@
+import Specs
+
+/// A page of a person's own, with places for the parts of a report: `{{results}}`.
+struct ReportTemplate {
+    /// Text that stays and names of parts, in turn.
+    private let pieces: [Piece]
+
+    private enum Piece {
+        case text(String)
+        case part(ReportPart)
+    }
+
+    /// - Throws: ``ReportError/invalid(_:)`` for a part that there is none of, with its line.
+    init(_ text: String, path: String) throws(ReportError) {
+        var pieces: [Piece] = []
+        var rest = text[...]
+        while let opening = rest.firstRange(of: "{{") {
+            let line = text[..<opening.lowerBound].count { $0.isNewline } + 1
+            guard let closing = rest[opening.upperBound...].firstRange(of: "}}") else {
+                throw .invalid("\(path):\(line): {{ is never closed; write }} behind the name of a part")
+            }
+            pieces.append(.text(String(rest[..<opening.lowerBound])))
+            let name = rest[opening.upperBound..<closing.lowerBound].filter { $0 != " " }
+            guard let part = ReportPart(rawValue: name) else {
+                let known = ReportPart.allCases.map(\.rawValue)
+                throw .invalid(
+                    "\(path):\(line): a report has no part {{\(Escaping.visible(name))}}\(Spelling.hint(for: name, among: known))"
+                )
+            }
+            pieces.append(.part(part))
+            rest = rest[closing.upperBound...]
+        }
+        pieces.append(.text(String(rest)))
+        self.pieces = pieces
+    }
+
+    /// The page with its parts filled in.
+    func text(_ part: (ReportPart) throws -> String) rethrows -> String {
+        try pieces.map { piece in
+            switch piece {
+            case .text(let text): text
+            case .part(let name): try part(name)
+            }
+        }.joined()
+    }
+
+    /// Which parts are wanted.
+    var parts: Set<ReportPart> {
+        Set(pieces.compactMap { if case .part(let part) = $0 { part } else { nil } })
+    }
+}
