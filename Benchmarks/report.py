@@ -1,4 +1,4 @@
-"""Writes docs/benchmarks.md from what the measurements left: `report.py FOLDER OUT.md`, run by `make bench`.
+"""Writes docs/benchmarks.md from what the measurements left: `report.py FOLDER OUT.md [NOTE]`, run by `make bench`.
 
 FOLDER holds audio.json, training.json and store.txt; a part that is missing is said to be so.
 """
@@ -9,6 +9,7 @@ import re
 import sys
 
 folder, out = sys.argv[1:3]
+note = sys.argv[3] if len(sys.argv) > 3 else ""
 
 
 def read(name):
@@ -67,6 +68,8 @@ lines = [
     f"* Machine: {processor()}, {os.cpu_count()} cores, {memory()} GiB, Linux {platform.release().split('-')[0]}",
     "* Versions: " + ", ".join(f"{name} {version}" for name, version in sorted(versions.items())), "",
     "## Training steps", ""]
+if note:
+    lines[-2:-2] = [note, ""]
 if training:
     lines += [
         "Medians of single steps in turns with PyTorch's, each in a process of its own, data in memory: forward, loss, backward,",
@@ -98,7 +101,7 @@ if training:
             note = "" if peer["raced"] else " (after the warm-up only)"
             held = str(peer["memory"] >> 20) if peer["memory"] else ""
             lines.append(f"| {step['title']} | {threads} | {variant} | {time}{note} | {held} |")
-    if training["busy"]:
+    if training.get("busy"):
         lines += [
             "", "## A busy machine", "",
             "One step with a busy loop on every core as well, against the same step alone; under 2.5 is wanted.", "",

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Measures Etude beside its Python peers, one after the other on the same machine, and writes docs/benchmarks.md. The peers live
 # in a virtual environment of their own, Benchmarks/.venv, which the first call fills; BENCH_PYTHON names another one. Words
-# after the script's name choose parts: audio, training, store.
+# after the script's name choose parts: audio, training, store. BENCH_NOTE is a sentence about the circumstances that the document
+# then begins with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -38,4 +39,4 @@ for part in $parts; do
         ;;
     esac
 done
-"$python" Benchmarks/report.py "$results" docs/benchmarks.md
+"$python" Benchmarks/report.py "$results" docs/benchmarks.md "${BENCH_NOTE:-}"
