@@ -12,6 +12,8 @@ public final class RunStore: Sendable {
     /// Whether this store was opened for reading only.
     public let isReadOnly: Bool
     let queue: DatabaseQueue
+    /// Milliseconds since 1970, for the moments that rows carry.
+    let clock: @Sendable () -> Int
     /// Seconds of the clock that never steps back.
     private let lastCheckpoint = Atomic(0)
 
@@ -20,9 +22,17 @@ public final class RunStore: Sendable {
     /// - Parameters:
     ///   - path: the database; its folder must exist.
     ///   - create: whether to make a store where there is none; without it, that is an error.
-    public init(at path: String, create: Bool = true) throws(StoreError) {
+    public convenience init(at path: String, create: Bool = true) throws(StoreError) {
+        try self.init(at: path, create: create, clock: Timestamp.systemClock)
+    }
+
+    /// A store whose rows are dated by another clock, for tests of clocks that step back.
+    package init(at path: String, create: Bool = true, clock: @escaping @Sendable () -> Int)
+        throws(StoreError)
+    {
         self.path = path
         isReadOnly = false
+        self.clock = clock
         queue = try StoreOpening.forWriting(path, create: create)
     }
 
@@ -30,6 +40,7 @@ public final class RunStore: Sendable {
     public init(reading path: String) throws(StoreError) {
         self.path = path
         isReadOnly = true
+        clock = Timestamp.systemClock
         queue = try StoreOpening.forReading(path)
     }
 

@@ -5,16 +5,19 @@ import Glibc
 /// Only for people to read: nothing is ordered or measured by them, because clocks step back.
 public enum Timestamp {
     /// Now, as `2026-03-01T12:34:56.789Z`.
-    public static func now() -> String { text(milliseconds: clock()) }
+    public static func now() -> String { now(by: systemClock) }
+
+    /// What a clock says, in milliseconds since 1970, as a text.
+    static func now(by clock: () -> Int) -> String { text(milliseconds: clock()) }
 
     /// Now, or a millisecond after another moment where the clock says that it is not later.
-    static func now(after earlier: String?) -> String {
-        guard let earlier, let before = milliseconds(of: earlier) else { return now() }
+    static func now(by clock: () -> Int, after earlier: String?) -> String {
+        guard let earlier, let before = milliseconds(of: earlier) else { return now(by: clock) }
         return text(milliseconds: max(clock(), before + 1))
     }
 
-    /// Milliseconds since 1970; a test sets it back.
-    @TaskLocal package static var clock: @Sendable () -> Int = {
+    /// Milliseconds since 1970.
+    package static func systemClock() -> Int {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000

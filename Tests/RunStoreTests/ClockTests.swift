@@ -4,23 +4,20 @@ import Testing
 
 /// Clocks step back: on a laptop that wakes, on a machine that finds a time server. Nothing is ordered by them.
 struct ClockTests {
-    private func attempt(_ store: RunStore, at milliseconds: Int, epochs: ClosedRange<Int>, shift: Double)
-        throws
+    private func attempt(_ path: String, at milliseconds: Int, epochs: ClosedRange<Int>, shift: Double) throws
     {
-        func train() throws {
-            let open = try store.openRun(Made.run())
-            try open.beginAttempt(firstEpoch: epochs.lowerBound, in: Made.environment)
-            for epoch in epochs { try open.record(Made.epoch(epoch, shift: shift)) }
-            try open.end(.interrupted, reason: "stopped")
-        }
-        try Timestamp.$clock.withValue({ milliseconds }, operation: train)
+        let store = try RunStore(at: path, clock: { milliseconds })
+        let open = try store.openRun(Made.run())
+        try open.beginAttempt(firstEpoch: epochs.lowerBound, in: Made.environment)
+        for epoch in epochs { try open.record(Made.epoch(epoch, shift: shift)) }
+        try open.end(.interrupted, reason: "stopped")
     }
 
     @Test func theLaterAttemptCountsThoughItsClockSaysEarlier() throws {
         let scratch = ScratchFolder()
+        try attempt(scratch.store, at: 1_800_000_000_000, epochs: 1...4, shift: 0)
+        try attempt(scratch.store, at: 1_700_000_000_000, epochs: 3...5, shift: 100)
         let store = try RunStore(at: scratch.store)
-        try attempt(store, at: 1_800_000_000_000, epochs: 1...4, shift: 0)
-        try attempt(store, at: 1_700_000_000_000, epochs: 3...5, shift: 100)
         let id = Made.run().id
         func values(_ store: RunStore) throws -> [Double?] {
             try store.curve(of: id, MetricKey("validation", "si_sdr")).map(\.value)

@@ -52,6 +52,8 @@ import Testing
         let before = BufferStatistics.current
         for _ in 0..<5 { step() }
         let after = BufferStatistics.current
+        // An optimised build would let go of the weights after the last step.
+        withExtendedLifetime((x, weights, running)) {}
         #expect(after.systemAllocations == before.systemAllocations)
         #expect(after.held == before.held)
         #expect(after.inUse == before.inUse)

@@ -8,7 +8,7 @@ extension RunStore {
             for run in runs {
                 try db.execute(
                     sql: "INSERT INTO tags (run, tag, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                    arguments: [run, tag, Timestamp.now()])
+                    arguments: [run, tag, Timestamp.now(by: clock)])
             }
         }
     }
@@ -34,7 +34,7 @@ extension RunStore {
         try write { db in
             try db.execute(
                 sql: "INSERT INTO notes (run, created_at, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                arguments: [run, Timestamp.now(), text])
+                arguments: [run, Timestamp.now(by: clock), text])
         }
     }
 
@@ -49,7 +49,7 @@ extension RunStore {
             for run in runs {
                 try db.execute(
                     sql: "UPDATE runs SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
-                    arguments: [Timestamp.now(), run.id])
+                    arguments: [Timestamp.now(by: clock), run.id])
             }
         }
     }

@@ -40,6 +40,7 @@ public final class OpenRun: Sendable {
                 ?? 1
             // Merging puts attempts in order by when they began, so that is in order even where the clock stepped back.
             let now = Timestamp.now(
+                by: store.clock,
                 after: try String.fetchOne(
                     db, sql: "SELECT max(started_at) FROM attempts WHERE run = ?", arguments: [id]))
             try db.execute(
@@ -128,7 +129,7 @@ public final class OpenRun: Sendable {
                     """
             ).execute(arguments: [
                 id, attempt, epoch.epoch, epoch.learningRate, epoch.seconds, epoch.examples, epoch.isBest,
-                Timestamp.now(),
+                Timestamp.now(by: store.clock),
             ])
             try db.cachedStatement(
                 sql:
@@ -142,7 +143,7 @@ public final class OpenRun: Sendable {
                 ).execute(arguments: [id, attempt, epoch.epoch, TensorDigests.bytes(digests)])
             }
             if let clips { try insert(clips, in: db) }
-            for artifact in artifacts { try RunStore.insert(artifact, of: id, in: db) }
+            for artifact in artifacts { try store.insert(artifact, of: id, in: db) }
         }
     }
 
@@ -195,7 +196,7 @@ public final class OpenRun: Sendable {
         let id = id
         let number = try currentAttempt()
         try store.write { db in
-            let now = Timestamp.now()
+            let now = Timestamp.now(by: store.clock)
             try db.execute(
                 sql: """
                     UPDATE attempts SET status = ?, reason = ?, ended_at = ?, peak_memory_bytes = ?

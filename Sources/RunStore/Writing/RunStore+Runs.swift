@@ -85,7 +85,7 @@ extension RunStore {
                 """,
             arguments: [
                 new.id, new.identity, Int64(bitPattern: new.seed), new.name, new.study, new.model,
-                new.question, new.source, try StoredJSON.text(new.overrides), Timestamp.now(),
+                new.question, new.source, try StoredJSON.text(new.overrides), Timestamp.now(by: clock),
                 new.objective, new.plannedEpochs, new.dataFingerprint, new.dataSummary,
                 try StoredJSON.text(versions), "\(artifactsFolderName)/\(new.id)",
             ])
