@@ -16,7 +16,7 @@ public struct MultiHeadAttention {
     ///   - heads: divides the features; each attends in features / heads dimensions.
     ///   - dropout: the probability that a weight of attention is dropped in training.
     public init(_ scope: ParameterScope, features: Int, heads: Int, dropout: Float = 0) {
-        precondition(
+        demand(
             heads > 0 && features % heads == 0, "MultiHeadAttention: \(heads) heads for \(features) features")
         scope.declare("attention")
         self.scope = scope

@@ -19,7 +19,7 @@ final class GradientPlace {
 
     /// Adds `contribution` to the gradient; takes it over when it is the first one.
     func accumulate(_ contribution: Tensor) {
-        precondition(
+        demand(
             contribution.shape == shape,
             "gradient of shape \(contribution.shape) for a tensor of shape \(shape)")
         if let inspection = tape.inspection { inspection.received(contribution) }

@@ -26,7 +26,7 @@ extension Tensor {
     public func rmspropUpdate(
         _ settings: RMSpropStep, gradient: Tensor, square: Tensor, average: Tensor?, velocity: Tensor?
     ) {
-        precondition(
+        demand(
             gradient.shape == shape && square.shape == shape && average?.shape ?? shape == shape
                 && velocity?.shape ?? shape == shape,
             "rmspropUpdate: value \(shape), gradient \(gradient.shape), square \(square.shape)")

@@ -24,7 +24,7 @@ extension Tensor {
     ///
     /// - Parameter velocity: what momentum keeps, or nil without it.
     public func sgdUpdate(_ settings: SGDStep, gradient: Tensor, velocity: Tensor?) {
-        precondition(
+        demand(
             gradient.shape == shape && velocity?.shape ?? shape == shape,
             "sgdUpdate: value \(shape), gradient \(gradient.shape)")
         let step = ck_sgd_step(

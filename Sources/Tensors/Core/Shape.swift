@@ -4,7 +4,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     public let extents: [Int]
 
     public init(_ extents: [Int]) {
-        precondition(extents.allSatisfy { $0 >= 0 }, "a shape cannot hold a negative extent: \(extents)")
+        demand(extents.allSatisfy { $0 >= 0 }, "a shape cannot hold a negative extent: \(extents)")
         self.extents = extents
     }
 
@@ -21,7 +21,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     /// A negative axis counted from the end.
     public func resolve(_ axis: Int) -> Int {
         let resolved = axis < 0 ? axis + rank : axis
-        precondition(resolved >= 0 && resolved < rank, "axis \(axis) does not exist in shape \(self)")
+        demand(resolved >= 0 && resolved < rank, "axis \(axis) does not exist in shape \(self)")
         return resolved
     }
 

@@ -86,10 +86,10 @@ public final class Tape {
 
     /// The same for a weighted sum of losses, in one walk.
     public func backward(from losses: [Tensor], weights: [Float]) {
-        precondition(losses.count == weights.count, "\(weights.count) weights for \(losses.count) losses")
+        demand(losses.count == weights.count, "\(weights.count) weights for \(losses.count) losses")
         for (loss, weight) in zip(losses, weights) {
-            precondition(loss.count == 1, "backward starts from a scalar loss, not from shape \(loss.shape)")
-            precondition(loss.tape === self, "this loss was not recorded on this tape")
+            demand(loss.count == 1, "backward starts from a scalar loss, not from shape \(loss.shape)")
+            demand(loss.tape === self, "this loss was not recorded on this tape")
             loss.place?.gradient = Tensor(repeating: weight, shape: loss.shape)
         }
         while let entry = entries.popLast() {

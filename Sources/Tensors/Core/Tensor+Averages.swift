@@ -5,7 +5,7 @@ extension Tensor {
     ///
     /// - Parameter share: 0: they stay; 1: they become the others.
     public func move(towards other: Tensor, by share: Float) {
-        precondition(shape == other.shape, "move: shapes \(shape) and \(other.shape) differ")
+        demand(shape == other.shape, "move: shapes \(shape) and \(other.shape) differ")
         ThreadPool.run(over: count, grain: Elementwise.grain) { range, _ in
             let at = range.lowerBound
             ck_move_towards(other.pointer + at, share, pointer + at, range.count)
@@ -14,7 +14,7 @@ extension Tensor {
 
     /// Exchanges these values with another tensor's of the same shape; never recorded.
     public func exchange(with other: Tensor) {
-        precondition(shape == other.shape, "exchange: shapes \(shape) and \(other.shape) differ")
+        demand(shape == other.shape, "exchange: shapes \(shape) and \(other.shape) differ")
         for index in 0..<count {
             let value = pointer[index]
             pointer[index] = other.pointer[index]

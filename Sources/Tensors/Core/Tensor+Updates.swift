@@ -40,7 +40,7 @@ extension Tensor {
     public func adamUpdate(
         _ settings: AdamStep, gradient: Tensor, moment1: Tensor, moment2: Tensor, maximum: Tensor?
     ) {
-        precondition(
+        demand(
             gradient.shape == shape && moment1.shape == shape && moment2.shape == shape,
             "adamUpdate: value \(shape), gradient \(gradient.shape), moments \(moment1.shape) and \(moment2.shape)"
         )

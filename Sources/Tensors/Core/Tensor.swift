@@ -26,7 +26,7 @@ public final class Tensor {
     }
 
     init(shape: Shape, storage: Storage) {
-        precondition(storage.count >= shape.count, "storage of \(storage.count) cannot hold shape \(shape)")
+        demand(storage.count >= shape.count, "storage of \(storage.count) cannot hold shape \(shape)")
         self.shape = shape
         kept = storage
     }
@@ -45,7 +45,7 @@ public final class Tensor {
 
     /// A tensor holding `values` in row-major order; their number must be the shape's.
     public convenience init(_ values: some Collection<Float>, shape: Shape) {
-        precondition(values.count == shape.count, "\(values.count) values cannot fill shape \(shape)")
+        demand(values.count == shape.count, "\(values.count) values cannot fill shape \(shape)")
         self.init(uninitialized: shape)
         var index = 0
         for value in values {
@@ -68,7 +68,7 @@ public final class Tensor {
 
     var storage: Storage {
         if let kept { return kept }
-        guard let remaking else { preconditionFailure("a tensor of shape \(shape) has lost its values") }
+        guard let remaking else { fatalError("a tensor of shape \(shape) has lost its values") }
         return remaking.values()
     }
 
@@ -82,7 +82,7 @@ public final class Tensor {
 
     /// The only value of a one-element tensor.
     public var item: Float {
-        precondition(count == 1, "only a tensor of one element has an item; this one has shape \(shape)")
+        demand(count == 1, "only a tensor of one element has an item; this one has shape \(shape)")
         return pointer[0]
     }
 
@@ -98,7 +98,7 @@ public final class Tensor {
 
     /// Overwrites the values with another tensor's of the same shape.
     public func assign(_ other: Tensor) {
-        precondition(shape == other.shape, "assign: shapes \(shape) and \(other.shape) differ")
+        demand(shape == other.shape, "assign: shapes \(shape) and \(other.shape) differ")
         pointer.update(from: other.pointer, count: count)
     }
 

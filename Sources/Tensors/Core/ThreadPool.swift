@@ -11,7 +11,7 @@ public enum ThreadPool {
         let pool: OpaquePointer
 
         init() {
-            guard let pool = ck_pool_create(1) else { preconditionFailure("no memory for the thread pool") }
+            guard let pool = ck_pool_create(1) else { fatalError("no memory for the thread pool") }
             self.pool = pool
         }
     }
@@ -24,7 +24,7 @@ public enum ThreadPool {
     /// Sets the number of threads for what follows; 1 runs everything on the caller. Waits while the team is at work.
     public static func configure(threads: Int) {
         guard ck_pool_resize(team.pool, Int32(threads)) == 1 else {
-            preconditionFailure("the system refuses to start \(threads) threads")
+            fatalError("the system refuses to start \(threads) threads")
         }
     }
 

@@ -24,7 +24,7 @@ extension Tensor {
         epsilon: Float = 1e-5, relu: Bool = false
     ) -> Tensor {
         let channels = shape[-1]
-        precondition(
+        demand(
             scale.shape == [channels] && offset.shape == [channels] && running.mean.shape == [channels],
             "batchNormalized: input \(shape), scale \(scale.shape), offset \(offset.shape)")
         let work = NormalizationWork(rows: count / max(1, channels), channels: channels, relu: relu)

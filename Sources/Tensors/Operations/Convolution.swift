@@ -50,7 +50,7 @@ extension Tensor {
     ///   - bias: (out), or nil.
     /// - Returns: (batch, height', width', out) from (batch, height, width, in).
     public func conv2d(weight: Tensor, bias: Tensor? = nil, _ geometry: ConvolutionGeometry) -> Tensor {
-        precondition(
+        demand(
             shape.rank == 4 && weight.shape.rank == 4 && shape[3] == weight.shape[1] * geometry.groups
                 && weight.shape[2] == geometry.kernelHeight && weight.shape[3] == geometry.kernelWidth,
             "conv2d: input \(shape) does not fit weight \(weight.shape) in \(geometry.groups) group(s)")
@@ -66,7 +66,7 @@ extension Tensor {
     ///   - bias: (out), or nil.
     /// - Returns: (batch, time', out) from (batch, time, in).
     public func conv1d(weight: Tensor, bias: Tensor? = nil, _ geometry: ConvolutionGeometry) -> Tensor {
-        precondition(
+        demand(
             shape.rank == 3 && weight.shape.rank == 3 && shape[2] == weight.shape[1] * geometry.groups
                 && weight.shape[2] == geometry.kernelWidth && geometry.kernelHeight == 1,
             "conv1d: input \(shape) does not fit weight \(weight.shape) in \(geometry.groups) group(s)")
@@ -81,7 +81,7 @@ extension Tensor {
     ) -> Tensor {
         let out = weight.shape[0]
         if let bias {
-            precondition(bias.shape == [out], "convolution: bias \(bias.shape) for \(out) channels")
+            demand(bias.shape == [out], "convolution: bias \(bias.shape) for \(out) channels")
         }
         let work = ConvolutionWays.best(
             for: image, out: out, hasBias: bias != nil, geometry: geometry,

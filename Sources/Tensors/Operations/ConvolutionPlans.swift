@@ -10,7 +10,7 @@ struct BatchChunks {
     /// Enough work a chunk to pay for handing it over, and never more than 16 chunks, because every chunk keeps a
     /// weight gradient of its own.
     init(batch: Int, workPerExample: Double) {
-        precondition(batch > 0, "an empty batch cannot be processed")
+        demand(batch > 0, "an empty batch cannot be processed")
         let worthwhile = Int((2.0e6 / max(1, workPerExample)).rounded(.up))
         size = min(batch, max(worthwhile, (batch + 15) / 16))
         count = (batch + size - 1) / size
@@ -43,7 +43,7 @@ final class ConvolutionPlan: @unchecked Sendable {
         var message = [CChar](repeating: 0, count: 128)
         guard let handle = ck_conv_create(&shape, &message, message.count) else {
             let bytes = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-            preconditionFailure(
+            fatalError(
                 "convolution of \(key.image) with a \(g.kernelHeight)x\(g.kernelWidth) kernel: "
                     + String(decoding: bytes, as: UTF8.self))
         }

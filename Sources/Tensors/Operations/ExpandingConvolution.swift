@@ -9,7 +9,7 @@ extension Tensor {
     ///   - bias: (out).
     /// - Returns: (batch, time * kernel, out) from (batch, time, in).
     public func expandingConv1d(weight: Tensor, bias: Tensor) -> Tensor {
-        precondition(
+        demand(
             shape.rank == 3 && weight.shape.rank == 3 && shape[2] == weight.shape[0]
                 && bias.shape == [weight.shape[1]],
             "expandingConv1d: input \(shape), weight \(weight.shape), bias \(bias.shape) do not fit")
@@ -28,7 +28,7 @@ extension Tensor {
     ///   - bias: (out).
     /// - Returns: (batch, height * kernel height, width * kernel width, out) from (batch, height, width, in).
     public func expandingConv2d(weight: Tensor, bias: Tensor) -> Tensor {
-        precondition(
+        demand(
             shape.rank == 4 && weight.shape.rank == 4 && shape[3] == weight.shape[0]
                 && bias.shape == [weight.shape[1]],
             "expandingConv2d: input \(shape), weight \(weight.shape), bias \(bias.shape) do not fit")

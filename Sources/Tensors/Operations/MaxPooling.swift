@@ -7,7 +7,7 @@ extension Tensor {
     /// - Returns: (batch, height / kernel, width / kernel, channels), rounded down. Where several places of a window
     ///   hold the maximum, the first one gets the gradient.
     public func maxPooled2d(kernel: (height: Int, width: Int)) -> Tensor {
-        precondition(
+        demand(
             shape.rank == 4 && shape[1] >= kernel.height && shape[2] >= kernel.width,
             "maxPooled2d: input \(shape) is smaller than one window of \(kernel.height)x\(kernel.width)")
         return pooled(
@@ -17,7 +17,7 @@ extension Tensor {
 
     /// Max pooling over time: (batch, time / kernel, channels) from (batch, time, channels).
     public func maxPooled1d(kernel: Int) -> Tensor {
-        precondition(
+        demand(
             shape.rank == 3 && shape[1] >= kernel,
             "maxPooled1d: input \(shape) is shorter than one window of \(kernel)")
         return pooled(
@@ -31,7 +31,7 @@ extension Tensor {
         let result = Tensor(uninitialized: target)
         let perInput = height * width * channels
         let perOutput = target.count / max(1, shape[0])
-        precondition(
+        demand(
             kernel.height * kernel.width <= 1 << 16,
             "a pooling window of \(kernel.height)x\(kernel.width) is too large")
         // The way back needs to know where each maximum was, which is an eighth of what keeping the input would take.

@@ -8,7 +8,7 @@ extension Tensor {
     ///   along every middle axis.
     /// - Returns: `skip`'s shape with both channel counts added; this tensor's channels come first.
     public func joined(withSkip skip: Tensor) -> Tensor {
-        precondition(
+        demand(
             shape.rank == skip.shape.rank && (shape.rank == 3 || shape.rank == 4) && shape[0] == skip.shape[0]
                 && (1..<shape.rank - 1).allSatisfy { shape[$0] <= skip.shape[$0] },
             "joined: \(shape) cannot be padded to its skip of \(skip.shape)")

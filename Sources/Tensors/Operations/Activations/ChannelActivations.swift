@@ -45,7 +45,7 @@ extension Tensor {
     ///
     /// - Returns: (…, channels) from (…, 2 * channels).
     public func glu() -> Tensor {
-        precondition(shape.rank >= 1 && shape[-1] % 2 == 0, "glu: the channels of \(shape) have no halves")
+        demand(shape.rank >= 1 && shape[-1] % 2 == 0, "glu: the channels of \(shape) have no halves")
         let channels = shape[-1] / 2
         let result = Tensor(uninitialized: shape.replacing(-1, with: channels))
         let rows = channels == 0 ? 0 : result.count / channels
@@ -73,7 +73,7 @@ private struct ChannelWork {
     private let rows: Int
 
     init(_ x: Tensor, _ parameter: Tensor, operation: String) {
-        precondition(
+        demand(
             x.shape.rank >= 1 && (parameter.shape == [x.shape[-1]] || parameter.shape == [1]),
             "\(operation): input \(x.shape) does not fit a parameter of \(parameter.shape)")
         count = x.shape[-1]

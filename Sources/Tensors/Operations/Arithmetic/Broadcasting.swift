@@ -14,7 +14,7 @@ struct Broadcasting {
     /// - Parameter operation: the name in the message where the shapes do not agree.
     init(_ a: Shape, _ b: Shape, operation: String) {
         guard let shape = a.broadcast(with: b) else {
-            preconditionFailure("\(operation): shapes \(a) and \(b) do not broadcast")
+            fatalError("\(operation): shapes \(a) and \(b) do not broadcast")
         }
         self.shape = shape
         let (aStrides, bStrides) = (a.strides(broadcastTo: shape), b.strides(broadcastTo: shape))

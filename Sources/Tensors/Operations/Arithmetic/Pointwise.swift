@@ -67,7 +67,7 @@ extension Tensor {
 
     /// x held within low...high; the gradient passes within, both ends included, as in PyTorch. A NaN stays one.
     public func clamped(_ low: Float, _ high: Float) -> Tensor {
-        precondition(low <= high, "clamped: the lower bound \(low) is above the upper bound \(high)")
+        demand(low <= high, "clamped: the lower bound \(low) is above the upper bound \(high)")
         return pointwise(
             saving: .input, { ck_clamp($0, low, high, $1, $2) },
             { ck_clamp_backward($0, low, high, $1, $2, $3) })

@@ -47,14 +47,14 @@ private struct AttentionWork {
         dropout: DropoutDraws?
     ) {
         let leading = queries.extents.dropLast(2)
-        precondition(
+        demand(
             queries.rank >= 2 && keys.rank == queries.rank && values.rank == queries.rank
                 && keys.extents.dropLast(2) == leading && values.extents.dropLast(2) == leading
                 && queries[-1] == keys[-1] && keys[-2] == values[-2],
             "attention: queries \(queries), keys \(keys) and values \(values) do not fit")
         items = leading.reduce(1, *)
         (length, places, features, outputs) = (queries[-2], keys[-2], queries[-1], values[-1])
-        precondition(
+        demand(
             mask.map { $0.shape == [queries[-2], keys[-2]] } ?? true,
             "attention: mask \(mask?.shape ?? []) for queries \(queries) and keys \(keys)")
         result = queries.replacing(-1, with: values[-1])

@@ -13,7 +13,7 @@ public struct TransposedGeometry: Hashable, Sendable {
         kernel: (Int, Int), stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0),
         outputPadding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1), groups: Int = 1
     ) {
-        precondition(
+        demand(
             outputPadding.0 >= 0 && outputPadding.1 >= 0 && outputPadding.0 < stride.0
                 && outputPadding.1 < stride.1,
             "transposed convolution: an output padding of \(outputPadding) with stride \(stride)")
@@ -57,7 +57,7 @@ extension Tensor {
         -> Tensor
     {
         let g = geometry.convolution
-        precondition(
+        demand(
             shape.rank == 4 && weight.shape.rank == 4 && shape[3] == weight.shape[0]
                 && weight.shape[2] == g.kernelHeight && weight.shape[3] == g.kernelWidth,
             "transposedConv2d: input \(shape) does not fit weight \(weight.shape)")
@@ -73,7 +73,7 @@ extension Tensor {
     public func transposedConv1d(weight: Tensor, bias: Tensor? = nil, _ geometry: TransposedGeometry)
         -> Tensor
     {
-        precondition(
+        demand(
             shape.rank == 3 && weight.shape.rank == 3 && shape[2] == weight.shape[0]
                 && weight.shape[2] == geometry.convolution.kernelWidth
                 && geometry.convolution.kernelHeight == 1,
@@ -90,11 +90,11 @@ extension Tensor {
         let g = geometry.convolution
         let out = weight.shape[1] * g.groups
         let extent = geometry.extent(image[1], image[2])
-        precondition(
+        demand(
             image[3] % g.groups == 0 && extent.height > 0 && extent.width > 0,
             "transposed convolution: input \(shape), weight \(weight.shape), \(g.groups) group(s)")
         if let bias {
-            precondition(
+            demand(
                 bias.shape == [out], "transposed convolution: bias \(bias.shape) for \(out) channels")
         }
         // The derivative of a convolution from the result's image to this one.

@@ -3,13 +3,13 @@ import CKernels
 extension Tensor {
     /// self - other; unlike `-`, only for tensors of one shape, so that a loss never repeats its target by mistake.
     public func difference(from other: Tensor) -> Tensor {
-        precondition(shape == other.shape, "difference: shapes \(shape) and \(other.shape) differ")
+        demand(shape == other.shape, "difference: shapes \(shape) and \(other.shape) differ")
         return self - other
     }
 
     /// The mean of (self - other)^2 over all elements, as a scalar; PyTorch's `mse_loss`.
     public func meanSquaredDifference(from other: Tensor) -> Tensor {
-        precondition(shape == other.shape, "meanSquaredDifference: shapes \(shape) and \(other.shape) differ")
+        demand(shape == other.shape, "meanSquaredDifference: shapes \(shape) and \(other.shape) differ")
         let difference = Elementwise.zip(self, other, ck_subtract)
         let result = Tensor(Float(Elementwise.sumOfSquares(difference) / Double(count)))
         Tensor.record(result, from: [self, other]) { gradient in
@@ -23,7 +23,7 @@ extension Tensor {
 
     /// The mean of |self - other| over all elements, as a scalar; PyTorch's `l1_loss`.
     public func meanAbsoluteDifference(from other: Tensor) -> Tensor {
-        precondition(
+        demand(
             shape == other.shape, "meanAbsoluteDifference: shapes \(shape) and \(other.shape) differ")
         let difference = Elementwise.zip(self, other, ck_subtract)
         let magnitude = Elementwise.map(difference, ck_abs)

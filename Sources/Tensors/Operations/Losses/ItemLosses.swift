@@ -59,9 +59,9 @@ extension Tensor {
     }
 
     private func checkItems(against reference: Tensor, _ operation: String) {
-        precondition(shape == reference.shape, "\(operation): shapes \(shape) and \(reference.shape) differ")
-        precondition(shape.rank > 0 && count > 0, "\(operation): shape \(shape) has no items")
-        precondition(!reference.needsGradient, "\(operation): the reference is data, and has no gradient")
+        demand(shape == reference.shape, "\(operation): shapes \(shape) and \(reference.shape) differ")
+        demand(shape.rank > 0 && count > 0, "\(operation): shape \(shape) has no items")
+        demand(!reference.needsGradient, "\(operation): the reference is data, and has no gradient")
     }
 
     private func moments(of item: Int, against reference: Tensor, size: Int) -> ItemMoments {

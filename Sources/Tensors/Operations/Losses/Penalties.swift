@@ -3,7 +3,7 @@ import CKernels
 extension Tensor {
     /// Huber's function of each value (Huber, 1964): x² / 2 within ±delta, delta · (|x| - delta / 2) beyond.
     public func huber(delta: Float = 1) -> Tensor {
-        precondition(delta > 0, "huber: delta is \(delta), not above 0")
+        demand(delta > 0, "huber: delta is \(delta), not above 0")
         return pointwise(
             saving: .input, { ck_huber($0, delta, $1, $2) }, { ck_huber_backward($0, $1, delta, $2, $3) })
     }

@@ -8,7 +8,7 @@ extension Tensor {
     ///   - bias: (out), or none.
     /// - Returns: (…, out) from (…, in).
     public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
-        precondition(
+        demand(
             shape.rank >= 1 && weight.shape.rank == 2 && shape[-1] == weight.shape[1]
                 && (bias == nil || bias!.shape == [weight.shape[0]]),
             "linear: input \(shape), weight \(weight.shape), bias \(bias.map { "\($0.shape)" } ?? "none") do not fit"

@@ -31,11 +31,11 @@ private struct ProductWork {
 
     init(_ a: Shape, _ b: Shape, _ transposed: (a: Bool, b: Bool)) {
         let names = "matmul: shapes \(a)\(transposed.a ? "^T" : "") and \(b)\(transposed.b ? "^T" : "")"
-        precondition(a.rank >= 2 && b.rank >= 2, "\(names) are not matrices")
+        demand(a.rank >= 2 && b.rank >= 2, "\(names) are not matrices")
         let (m, k) = transposed.a ? (a[-1], a[-2]) : (a[-2], a[-1])
         let (k2, n) = transposed.b ? (b[-1], b[-2]) : (b[-2], b[-1])
         let (aBatch, bBatch) = (a.extents.dropLast(2), b.extents.dropLast(2))
-        precondition(
+        demand(
             k == k2 && (aBatch == bBatch || aBatch.isEmpty || bBatch.isEmpty), "\(names) do not agree")
         self.a = a
         self.b = b

@@ -9,7 +9,7 @@ extension Tensor {
     public func groupNormalized(
         groups: Int, scale: Tensor, offset: Tensor, epsilon: Float = 1e-5
     ) -> Tensor {
-        precondition(
+        demand(
             shape.rank >= 2 && groups > 0 && shape[-1] % groups == 0 && scale.shape == [shape[-1]]
                 && offset.shape == [shape[-1]],
             "groupNormalized: input \(shape) in \(groups) groups, scale \(scale.shape), offset \(offset.shape)"

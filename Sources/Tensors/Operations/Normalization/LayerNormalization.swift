@@ -7,7 +7,7 @@ extension Tensor {
     /// - Returns: the shape of this tensor, (…, channels).
     public func layerNormalized(scale: Tensor, offset: Tensor, epsilon: Float = 1e-5) -> Tensor {
         let channels = shape[-1]
-        precondition(
+        demand(
             scale.shape == [channels] && offset.shape == [channels],
             "layerNormalized: input \(shape), scale \(scale.shape), offset \(offset.shape)")
         let rows = count / max(1, channels)

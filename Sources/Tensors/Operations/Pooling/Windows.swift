@@ -21,7 +21,7 @@ public struct PoolingGeometry: Hashable, Sendable {
         self.stride = [stride.0, stride.1]
         self.padding = [padding.0, padding.1]
         self.dilation = [dilation.0, dilation.1]
-        precondition(
+        demand(
             [kernel.0, kernel.1, stride.0, stride.1, dilation.0, dilation.1].allSatisfy { $0 > 0 }
                 && padding.0 >= 0 && padding.1 >= 0 && 2 * padding.0 <= kernel.0 && 2 * padding.1 <= kernel.1,
             "pooling: a kernel of \(kernel) with stride \(stride), padding \(padding) and dilation \(dilation)"
@@ -52,7 +52,7 @@ struct WindowWork {
     init(_ input: Shape, _ geometry: PoolingGeometry, operation: String) {
         let image = input.rank == 3 ? Shape([input[0], 1, input[1], input[2]]) : input
         let (height, width) = (geometry.count(image[1], 0), geometry.count(image[2], 1))
-        precondition(
+        demand(
             (input.rank == 4 || input.rank == 3 && geometry.kernel[0] == 1) && height > 0 && width > 0,
             "\(operation): input \(input) is smaller than a window of \(geometry.kernel[0])x\(geometry.kernel[1])"
         )

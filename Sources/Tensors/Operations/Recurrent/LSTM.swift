@@ -22,7 +22,7 @@ extension Tensor {
         _ weights: RecurrentWeights, initial: (hidden: Tensor, cell: Tensor)? = nil, reversed: Bool = false
     ) -> LSTMResult {
         weights.check("lstm", gates: 4, input: shape, initial: initial?.hidden.shape)
-        precondition(
+        demand(
             initial == nil || initial!.cell.shape == initial!.hidden.shape,
             "lstm: initial hidden state \(initial!.hidden.shape) and cell \(initial!.cell.shape) differ")
         let walk = RecurrentWalk(batch: shape[0], time: shape[1], size: weights.size, reversed: reversed)

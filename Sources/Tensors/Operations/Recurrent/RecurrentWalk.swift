@@ -31,7 +31,7 @@ public struct RecurrentWeights {
             && (initial == nil || initial == [x[0], size])
         let shapes =
             [x, input.shape, hidden.shape, inputBias.shape, hiddenBias.shape] + (initial.map { [$0] } ?? [])
-        precondition(
+        demand(
             fits,
             "\(operation): input, weights of input and state, their biases and the first state do not fit: \(shapes)"
         )

@@ -26,7 +26,7 @@ struct Reduction {
     init(_ shape: Shape, over axes: [Int]?) {
         self.shape = shape
         let reduced = Set(axes.map { $0.map(shape.resolve) } ?? Array(0..<shape.rank))
-        precondition(
+        demand(
             axes.map { $0.count == reduced.count } ?? true,
             "a reduction of shape \(shape) names an axis twice: \(axes ?? [])")
         kept = Shape(shape.extents.enumerated().map { reduced.contains($0.offset) ? 1 : $0.element })
@@ -88,7 +88,7 @@ struct Reduction {
 
     /// The largest or smallest values, in `kept`'s shape.
     func extreme(_ x: Tensor, _ which: Extreme) -> Tensor {
-        precondition(count > 0, "the extreme of no values: shape \(shape)")
+        demand(count > 0, "the extreme of no values: shape \(shape)")
         let source = order.map { x.reordered($0) } ?? x
         let result = Tensor(uninitialized: kept)
         forEachStrip(parts: 1) { _, place, columns in

@@ -19,7 +19,7 @@ extension Tensor {
     ///
     /// - Returns: the shape of this tensor, (batch, …, channels).
     public func channelDropout(_ probability: Float, key: RandomKey) -> Tensor {
-        precondition(shape.rank >= 2, "channelDropout: shape \(shape) has no batch and channels")
+        demand(shape.rank >= 2, "channelDropout: shape \(shape) has no batch and channels")
         guard let dropped = DropoutDraws(probability, key) else { return self }
         var extents = [Int](repeating: 1, count: shape.rank)
         extents[0] = shape[0]
@@ -36,7 +36,7 @@ struct DropoutDraws {
 
     /// Nil where nothing is dropped.
     init?(_ probability: Float, _ key: RandomKey) {
-        precondition(
+        demand(
             probability >= 0 && probability < 1, "dropout: the probability \(probability) is not in 0..<1")
         if probability == 0 { return nil }
         self.key = key.state

@@ -1,10 +1,10 @@
 extension Tensor {
     /// Tensors one after another along an axis; every other extent must agree.
     public static func concatenated(_ parts: [Tensor], _ axis: Int) -> Tensor {
-        guard let first = parts.first else { preconditionFailure("concatenated: no tensors") }
+        guard let first = parts.first else { fatalError("concatenated: no tensors") }
         let axis = first.shape.resolve(axis)
         for part in parts {
-            precondition(
+            demand(
                 part.shape.rank == first.shape.rank
                     && part.shape.replacing(axis, with: 0) == first.shape.replacing(axis, with: 0),
                 "concatenated: shapes \(first.shape) and \(part.shape) differ beside axis \(axis)")
@@ -33,10 +33,10 @@ extension Tensor {
 
     /// Tensors of one shape side by side along a new axis.
     public static func stacked(_ parts: [Tensor], _ axis: Int = 0) -> Tensor {
-        guard let first = parts.first else { preconditionFailure("stacked: no tensors") }
+        guard let first = parts.first else { fatalError("stacked: no tensors") }
         let at = axis < 0 ? axis + first.shape.rank + 1 : axis
         var extents = first.shape.extents
-        precondition(at >= 0 && at <= extents.count, "stacked: no place \(axis) in shape \(first.shape)")
+        demand(at >= 0 && at <= extents.count, "stacked: no place \(axis) in shape \(first.shape)")
         extents.insert(1, at: at)
         return concatenated(parts.map { $0.reshaped(to: Shape(extents)) }, at)
     }

@@ -6,7 +6,7 @@ extension Tensor {
         let axis = shape.resolve(axis)
         let extent = shape[axis]
         for index in indices {
-            precondition(
+            demand(
                 index >= 0 && index < extent, "gathered: no position \(index) along axis \(axis) of \(shape)")
         }
         let places = indices.map { Int32($0) }
@@ -52,10 +52,10 @@ extension Tensor {
     /// - Parameter shape: how the indices are arranged; nil for one axis.
     /// - Returns: (…indices, features) from a table of (entries, features).
     public func embedding(_ indices: [Int], arranged arrangement: Shape? = nil) -> Tensor {
-        precondition(shape.rank == 2, "embedding: the table has shape \(shape), not (entries, features)")
+        demand(shape.rank == 2, "embedding: the table has shape \(shape), not (entries, features)")
         let rows = gathered(0, indices)
         guard let arrangement else { return rows }
-        precondition(
+        demand(
             arrangement.count == indices.count,
             "embedding: \(indices.count) indices cannot be arranged as \(arrangement)")
         return rows.reshaped(to: Shape(arrangement.extents + [shape[1]]))

@@ -41,7 +41,7 @@ private struct PaddingWork {
         let axis = shape.resolve(axis)
         let extent = shape[axis]
         let most = mode == .zero ? Int.max : mode == .reflect ? extent - 1 : extent
-        precondition(
+        demand(
             before >= 0 && after >= 0 && before <= most && after <= most,
             "padded: axis \(axis) of \(shape) cannot be padded by \(before) and \(after) (\(mode.rawValue))")
         self.shape = shape

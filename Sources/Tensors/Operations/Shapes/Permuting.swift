@@ -2,7 +2,7 @@ extension Tensor {
     /// The axes in another order: axis i of the result is axis `order[i]` of this tensor.
     public func permuted(_ order: [Int]) -> Tensor {
         let axes = order.map(shape.resolve)
-        precondition(
+        demand(
             Set(axes).count == shape.rank && axes.count == shape.rank,
             "permuted: \(order) is not an order of the axes of \(shape)")
         let result = reordered(axes)
@@ -23,7 +23,7 @@ extension Tensor {
 
     /// This tensor repeated to a shape that it broadcasts to (NumPy's rule).
     public func broadcast(to target: Shape) -> Tensor {
-        precondition(
+        demand(
             shape.broadcast(with: target) == target, "broadcast: \(shape) cannot be repeated to \(target)")
         let result = repeated(to: target)
         Tensor.record(result, from: [self]) { gradient in

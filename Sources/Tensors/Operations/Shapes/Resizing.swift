@@ -15,7 +15,7 @@ extension Tensor {
     public func resized(_ axis: Int, to extent: Int, _ mode: Interpolation = .nearest) -> Tensor {
         let axis = shape.resolve(axis)
         let count = shape[axis]
-        precondition(count > 0 && extent > 0, "resized: axis \(axis) of \(shape) to \(extent) positions")
+        demand(count > 0 && extent > 0, "resized: axis \(axis) of \(shape) to \(extent) positions")
         if mode == .nearest { return gathered(axis, (0..<extent).map { $0 * count / extent }) }
         return interpolated(
             axis, Self.places(from: count, to: extent, aligningCorners: mode == .linearCorners))
@@ -23,13 +23,13 @@ extension Tensor {
 
     /// Time `factor` times as long: (batch, time * factor, channels) from (batch, time, channels).
     public func upsampled1d(_ factor: Int, _ mode: Interpolation = .nearest) -> Tensor {
-        precondition(shape.rank == 3, "upsampled1d: shape \(shape) is not (batch, time, channels)")
+        demand(shape.rank == 3, "upsampled1d: shape \(shape) is not (batch, time, channels)")
         return resized(1, to: shape[1] * factor, mode)
     }
 
     /// Height and width `factor` times as large, of (batch, height, width, channels).
     public func upsampled2d(_ factor: (height: Int, width: Int), _ mode: Interpolation = .nearest) -> Tensor {
-        precondition(shape.rank == 4, "upsampled2d: shape \(shape) is not (batch, height, width, channels)")
+        demand(shape.rank == 4, "upsampled2d: shape \(shape) is not (batch, height, width, channels)")
         return resized(1, to: shape[1] * factor.height, mode).resized(2, to: shape[2] * factor.width, mode)
     }
 

@@ -2,7 +2,7 @@ extension Tensor {
     /// Every `step`-th of the positions `range` of one axis; a negative step walks backwards from the range's end.
     public func sliced(_ axis: Int, _ range: Range<Int>, step: Int = 1) -> Tensor {
         let axis = shape.resolve(axis)
-        precondition(
+        demand(
             range.lowerBound >= 0 && range.upperBound <= shape[axis] && step != 0,
             "sliced: positions \(range) by \(step) of axis \(axis) do not lie in shape \(shape)")
         let extent = (range.count + abs(step) - 1) / abs(step)
@@ -24,7 +24,7 @@ extension Tensor {
 
     /// The part of `extent` positions of one axis that begins at `start`.
     public func cropped(_ axis: Int, from start: Int = 0, to extent: Int) -> Tensor {
-        precondition(
+        demand(
             start >= 0 && extent >= 0 && start + extent <= shape[axis],
             "cropped: \(extent) positions from \(start) of axis \(axis) do not lie in shape \(shape)")
         return sliced(axis, start..<start + extent)
@@ -35,7 +35,7 @@ extension Tensor {
 
     /// One axis cut into parts of the given extents.
     public func split(_ axis: Int, into extents: [Int]) -> [Tensor] {
-        precondition(
+        demand(
             extents.reduce(0, +) == shape[axis],
             "split: parts of \(extents) do not make up axis \(axis) of \(shape)")
         var start = 0

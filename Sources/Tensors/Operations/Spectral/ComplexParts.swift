@@ -56,7 +56,7 @@ extension Tensor {
         _ operation: String,
         _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
     ) -> Tensor {
-        precondition(
+        demand(
             shape.rank >= 1 && shape[-1] == 2, "\(operation): shape \(shape) has no real and imaginary part")
         let result = Tensor(uninitialized: Shape(Array(shape.extents.dropLast())))
         overParts { at, count in kernel(pointer + 2 * at, result.pointer + at, count) }

@@ -31,7 +31,7 @@ final class FourierPlan: @unchecked Sendable {
         let room = FourierRoom(size: size)
         guard let forward = fftwf_plan_dft_r2c_1d(Int32(size), room.time, room.complexBins, FFTW_ESTIMATE),
             let inverse = fftwf_plan_dft_c2r_1d(Int32(size), room.complexBins, room.time, FFTW_ESTIMATE)
-        else { preconditionFailure("FFTW cannot plan \(size) samples") }
+        else { fatalError("FFTW cannot plan \(size) samples") }
         forwardPlan = forward
         inversePlan = inverse
     }

@@ -9,7 +9,7 @@ extension Tensor {
     ///   - hop: samples from one frame to the next.
     /// - Returns: (batch, frames, n_fft / 2 + 1, 2), real and imaginary parts, from (batch, samples).
     public func shortTimeFourier(window: Tensor, hop: Int) -> Tensor {
-        precondition(
+        demand(
             shape.rank == 2 && window.shape.rank == 1 && window.count > 0 && hop > 0
                 && shape[1] >= window.count,
             "shortTimeFourier: signals \(shape), window \(window.shape), hop \(hop) do not fit")
@@ -31,7 +31,7 @@ extension Tensor {
     /// - Returns: (batch, n_fft + hop * (frames - 1)) from (batch, frames, n_fft / 2 + 1, 2).
     public func inverseShortTimeFourier(window: Tensor, hop: Int, weights: Tensor) -> Tensor {
         let samples = shape.rank == 4 && shape[1] > 0 ? window.count + hop * (shape[1] - 1) : 0
-        precondition(
+        demand(
             shape.rank == 4 && window.shape.rank == 1 && hop > 0 && shape[1] > 0
                 && shape[2] == window.count / 2 + 1 && shape[3] == 2 && weights.shape == [samples],
             "inverseShortTimeFourier: spectra \(shape), window \(window.shape), weights \(weights.shape), hop \(hop) do not fit"
