@@ -110,6 +110,7 @@ let package = Package(
             ], swiftSettings: strict),
 
         // What several test rooms share.
+        .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "Hashing"], swiftSettings: strict),
         .testTarget(
@@ -130,6 +131,7 @@ let package = Package(
             name: "CatalogTests",
             dependencies: [
                 "Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Randomness", "TestSupport",
+                "AllocationCounter",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,5 +1,6 @@
 import Audio
 import Foundation
+import Testing
 
 /// What `Tests/Golden/audio.py` computed with other libraries.
 enum Golden {
@@ -8,11 +9,23 @@ enum Golden {
 
     static func clip(_ name: String) throws -> Clip { try AudioFile.read("\(folder)/\(name).wav") }
 
-    static let speech = (try? clip("speech").channels[0]) ?? []
-    static let noisy = (try? clip("noisy").channels[0]) ?? []
+    static let speech = samples("speech")
+    static let noisy = samples("noisy")
+
+    /// What is missing or damaged fails the first test that asks for it, and whatever is compared with nothing.
+    private static func samples(_ name: String) -> [Float] {
+        do { return try clip(name).channels[0] } catch {
+            Issue.record("the golden recording \(name).wav cannot be read: \(error)")
+            return []
+        }
+    }
 
     static func number(_ name: String) -> Double {
-        (numbers[name] as? NSNumber)?.doubleValue ?? .nan
+        guard let number = numbers[name] as? NSNumber else {
+            Issue.record("numbers.json has no \(name)")
+            return .nan
+        }
+        return number.doubleValue
     }
 
     /// The values of a single-precision .npy file in C order, whatever its shape.
@@ -62,10 +75,13 @@ enum Golden {
     }
 
     nonisolated(unsafe) private static let numbers: [String: Any] = {
-        guard let data = try? Data(contentsOf: URL(filePath: "\(folder)/numbers.json")),
-            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
-        else { return [:] }
-        return object
+        do {
+            let data = try Data(contentsOf: URL(filePath: "\(folder)/numbers.json"))
+            return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+        } catch {
+            Issue.record("numbers.json cannot be read: \(error)")
+            return [:]
+        }
     }()
 }
 

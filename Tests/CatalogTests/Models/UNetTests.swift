@@ -18,9 +18,13 @@ struct UNetTests {
             model.store.parameters.filter { $0.name.hasPrefix("output") }.reduce(0) { $0 + $1.count } == 17)
     }
 
-    @Test func theWaveUNetHasItsParameters() throws {
+    @Test func everyLayerOfTheWaveUNetHasItsParameters() throws {
         let model = try WaveUNet().makeModel(sampleRate: 22_050, key: key)
         #expect(model.store.count == 1_395_345)
+        // 15 taps: in * out * 15 weights, out biases, and a scale and an offset for each channel.
+        #expect(counts(model, "down") == [288, 7_776, 30_912, 123_264, 492_288])
+        #expect(counts(model, "up", "double") == [65_664, 16_448, 4_128, 1_040])
+        #expect(counts(model, "up", "conv", "norm") == [491_904, 123_072, 30_816, 7_728])
         #expect(
             model.store.parameters.filter { $0.name.hasPrefix("output") }.reduce(0) { $0 + $1.count } == 17)
     }

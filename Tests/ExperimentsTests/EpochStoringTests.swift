@@ -1,0 +1,69 @@
+import Audio
+import Experiments
+import RunStore
+import TestSupport
+import Testing
+
+/// What stands in the store while a run trains, as another reader of the file sees it.
+struct EpochStoringTests {
+    @Test func metricsGrowOneEpochAtATime() async throws {
+        let folder = ScratchFolder()
+        for voice in 0..<4 {
+            try folder.makeFolder("voices/v\(voice)")
+            let samples = (0..<6_000).map { n in Float((n * (voice + 3) * 7_919) % 1_013) / 2_026 - 0.25 }
+            try AudioFile.write(
+                Clip(sampleRate: 8_000, mono: samples), to: "\(folder.path)/voices/v\(voice)/a.wav")
+        }
+        try folder.write(
+            """
+            {
+              "model": { "kind": "wave_unet", "kernel_size": 3, "channels": [2, 4] },
+              "dataset": { "kind": "denoise", "folder": "\(folder.path)/voices", "sample_rate": 8000,
+                "crop_samples": 1024, "validation_fraction": 0.25, "train_examples": 8 },
+              "metrics": ["snr", "si_sdr"],
+              "training": { "epochs": 4, "batch_size": 4 }
+            }
+            """, to: "x.json")
+        let experiment = try Experiment(ExperimentFile(path: "\(folder.path)/x.json"))
+        let store = try RunStore(at: folder.store)
+        /// Rows of epochs, and of the controls before them, through a connection of its own.
+        func rows() throws -> (epochs: Int, controls: Int) {
+            let reader = try RunStore(reading: folder.store)
+            func count(_ condition: String) throws -> Int {
+                try reader.count("SELECT count(*) FROM metrics WHERE \(condition)")
+            }
+            return (try count("epoch > 0"), try count("epoch = 0"))
+        }
+        // Two controls of two metrics; an epoch has the loss of both splits and the metrics of one.
+        let (control, epoch) = (4, 4)
+        var seen: [Int] = []
+        var failure: (any Error)?
+        /// Notes how many rows there are, where they are others than before.
+        func look() {
+            do {
+                let (stored, controls) = try rows()
+                if seen.last != stored { seen.append(stored) }
+                #expect(controls == control || stored == 0)
+            } catch { failure = error }
+        }
+        let runner = ExperimentRunner(
+            store: store, data: folder.path, environment: await RunEnvironment.current()
+        ) { _, event in
+            if case .training = event { look() }
+        }
+        let outcome = try await runner.run(RunRequest(experiment, seed: 5)) {
+            look()
+            return false
+        }
+        #expect(outcome.error == nil && failure == nil)
+        #expect(seen == [0, 1, 2, 3, 4].map { $0 * epoch })
+    }
+}
+
+extension RunStore {
+    /// The only number of a query's only row.
+    fileprivate func count(_ sql: String) throws -> Int {
+        guard case .integer(let number)? = try query(sql).rows.first?.first else { return -1 }
+        return Int(number)
+    }
+}
