@@ -36,6 +36,7 @@ let package = Package(
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: apt("libsndfile1-dev")),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: apt("libssl-dev")),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: apt("libsoxr-dev")),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: apt("zlib1g-dev")),
 
         // One definition of chance, for every room: a seed means the same numbers everywhere.
         .target(name: "Randomness", swiftSettings: strict),
@@ -52,7 +53,7 @@ let package = Package(
         .target(
             name: "Tensors", dependencies: ["CKernels", "CFFTW", "Randomness"], swiftSettings: strict),
         .target(
-            name: "Learning", dependencies: ["Tensors", "Audio", "Randomness", "Hashing"],
+            name: "Learning", dependencies: ["Tensors", "Audio", "Randomness", "Hashing", "CZlib"],
             swiftSettings: strict),
 
         // Sound, without tensors.
@@ -143,7 +144,7 @@ let package = Package(
             name: "ExperimentsTests",
             dependencies: [
                 "Experiments", "Catalog", "RunStore", "Specs", "Audio", "Learning", "Tensors", "Training",
-                "TestSupport",
+                "Randomness", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -81,10 +81,74 @@ def unet(dimensions, kernel, extent, parameters, batch=16, clip=None, bf16=False
     return step
 
 
+class ResidualBlock(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.first, self.second = (nn.Conv2d(channels, channels, 3, padding=1) for _ in range(2))
+
+    def forward(self, x):
+        return F.relu_(x + self.second(F.relu_(self.first(x))))
+
+
+def autoencoder(rate=48_000, seconds=8):
+    """Study E's network (123,218 parameters), one crop, and its loss in full, with phases compared the short way round."""
+    import librosa
+
+    widths, sizes = (2, 8, 16, 32, 64), (5, 3, 3, 3)
+    layers = []
+    for inputs, outputs, size in zip(widths, widths[1:], sizes):
+        layers += [nn.Conv2d(inputs, outputs, size, stride=2, padding=size // 2), nn.ReLU(inplace=True)]
+    layers.append(ResidualBlock(64))
+    for inputs, outputs, size in reversed(list(zip(widths, widths[1:], sizes))):
+        layers += [
+            nn.ConvTranspose2d(outputs, inputs, size, stride=2, padding=size // 2, output_padding=1),
+            nn.ReLU(inplace=True)]
+    model = nn.Sequential(*layers[:-1])
+    assert sum(p.numel() for p in model.parameters()) == 123_218
+
+    def spectrum(wave, size, hop, pad):
+        return torch.stft(wave, size, hop, window=windows[size], center=True, pad_mode=pad, return_complex=True)
+
+    def decibels(wave, size, hop, bank):
+        parts = torch.view_as_real(spectrum(wave, size, hop, "reflect"))
+        return 10 * torch.log10((bank @ parts.square().sum(-1)).clamp(min=1e-10))
+
+    windows = {size: torch.hann_window(size) for size in (2048, 1024)}
+    banks = [
+        (size, hop, torch.from_numpy(librosa.filters.mel(sr=rate, n_fft=size, n_mels=bands)))
+        for size, hop, bands in ((2048, 128, 80), (1024, 256, 64))]
+    wave = torch.randn(1, seconds * rate) * 0.1
+    values = spectrum(wave, 2048, 128, "constant")
+    image = torch.stack([values.abs().log1p(), values.angle()], 1)
+    if "channels_last" in variant:
+        model, image = (each.to(memory_format=torch.channels_last) for each in (model, image))
+    network = torch.compile(model) if "compile" in variant else model
+    optimizer = torch.optim.Adam(model.parameters(), lr=5e-5, fused=True)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        output = network(image)[:, :, : image.shape[2], : image.shape[3]]
+        turn = output[:, 1] - image[:, 1]
+        turn = turn - 2 * torch.pi * (turn / (2 * torch.pi)).round().detach()
+        sound = torch.istft(
+            torch.polar(output[:, 0].expm1(), output[:, 1]), 2048, 128, window=windows[2048], center=True,
+            length=wave.shape[1])
+        loss = F.l1_loss(output[:, 0], image[:, 0]) + turn.abs().mean() + 0.3 * F.l1_loss(sound, wave)
+        for bank in banks:
+            loss = loss + 0.003 * F.l1_loss(decibels(sound, *bank), decibels(wave, *bank))
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
 ROWS = {
     "stft_unet": lambda: unet(2, 3, (87, 1025), 960_049),
     "stft_unet_bf16": lambda: unet(2, 3, (87, 1025), 960_049, bf16=True),
     "wave_unet": lambda: unet(1, 15, (44_096,), 1_395_345, clip=1.0),
+    "conv_autoencoder": autoencoder,
 }
 
 

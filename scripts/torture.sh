@@ -43,10 +43,13 @@ model_of() {
     case $1 in
     stft_unet) echo '{ "kind": "stft_unet", "n_fft": 64, "hop_length": 32, "channels": [4, 8] }' ;;
     wave_unet) echo '{ "kind": "wave_unet", "kernel_size": 5, "channels": [4, 8] }' ;;
+    conv_autoencoder)
+        echo '{ "kind": "conv_autoencoder", "n_fft": 64, "hop_length": 32, "channels": [4, 6], "time_strides": [1, 2],
+            "frequency_strides": [2, 2], "latent_channels": 3, "features": "complex", "quantizer": "bounded" }' ;;
     esac
 }
 
-for kind in stft_unet wave_unet; do
+for kind in stft_unet wave_unet conv_autoencoder; do
     experiment="{ \"model\": $(model_of $kind), $data,
         \"training\": { \"epochs\": 12, \"batch_size\": 4, \"schedule\": { \"kind\": \"plateau\", \"patience\": 0 } } }"
     prepare "$work/$kind-quiet" "$experiment"

@@ -5,6 +5,7 @@ public enum Catalog {
     public static let models: [any ModelEntry.Type] = [
         STFTUNet.self,
         WaveUNet.self,
+        ConvAutoencoder.self,
     ]
 
     public static let losses: [any LossEntry.Type] = [
@@ -22,11 +23,13 @@ public enum Catalog {
         SpectralShapeDistance.self,
         MultiResolutionSTFT.self,
         MultiResolutionMel.self,
+        SpectrumAndSound.self,
     ]
 
     public static let datasets: [any DatasetEntry.Type] = [
         Denoise.self,
         Folder.self,
+        Tone.self,
     ]
 
     public static let metrics: [any MetricEntry.Type] = [
@@ -40,5 +43,7 @@ public enum Catalog {
         MultiResolutionDistance.self,
         LevelRatio.self,
         RealTimeFactor.self,
+        BitRate.self,
+        CompressionRatio.self,
     ]
 }

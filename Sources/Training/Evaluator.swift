@@ -56,7 +56,8 @@ struct Evaluator {
                 sums[index + 1] += value * Double(examples.count)
                 sums[0] += losses[index].weight * value * Double(examples.count)
             }
-            clips += score(examples, estimates, seconds: seconds)
+            let stored = (model as? any SoundCodec).map { codec in inputs.map(codec.storedBytes) }
+            clips += score(examples, estimates, seconds: seconds, stored: stored)
             progress(clips.count, total)
         }
         let means = sums.map { $0 / Double(max(1, total)) }
@@ -79,14 +80,17 @@ struct Evaluator {
     }
 
     /// Clips are scored on all cores; each is a function of itself alone, so order and threads change nothing.
-    private func score(_ examples: [Example], _ estimates: [[Float]], seconds: Double?) -> [ClipReport] {
+    private func score(
+        _ examples: [Example], _ estimates: [[Float]], seconds: Double?, stored: [Int]? = nil
+    ) -> [ClipReport] {
         let metrics = metrics
         let results = Mutex([ClipReport?](repeating: nil, count: examples.count))
         DispatchQueue.concurrentPerform(iterations: examples.count) { index in
             let example = examples[index]
-            let clip = ScoredClip(
+            var clip = ScoredClip(
                 id: example.id, sampleRate: example.sampleRate, input: example.input,
                 estimate: estimates[index], reference: example.target, seconds: seconds)
+            clip.storedBytes = stored?[index]
             let scores = metrics.flatMap { metric in
                 zip(metric.columns, metric.values(for: clip)).map {
                     Score($0.name, $1.flatMap { $0.isFinite ? $0 : nil })

@@ -79,6 +79,13 @@ struct TrainingCall: ParsableArguments {
             if sounds > 0, let stored = try store.run(id: run.id) {
                 try await ValidationSounds.store(of: stored, in: store, data: folder.data, count: sounds)
             }
+            if let codec = try await CodecRecord.write(store.run(run.id), in: store, data: folder.data) {
+                try run.record(controls: codec.controls)
+                for file in codec.files {
+                    let kind = file.hasSuffix(".wav") ? "audio:codec" : "codec"
+                    try run.record(try runner.artifact(file, kind: kind, in: run))
+                }
+            }
         }
     }
 }

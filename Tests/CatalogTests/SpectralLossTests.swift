@@ -78,10 +78,13 @@ struct SpectralLossTests {
     @Test func silenceHasFiniteLossesAndGradients() throws {
         let waves = [0, 0.1].map { Tensor(repeating: $0, shape: [1, 2_100, 1]) }
         let spectra = [0, 0.1].map { Tensor(repeating: $0, shape: [1, 4, 16, 1]) }
+        let images = [0, 0.1].map { Tensor(repeating: $0, shape: [1, 24, 1_025, 2]) }
         for kind in Catalog.losses {
             let entry = kind.init()
             let loss = try entry.makeLoss(sampleRate: 16_000)
-            let pair = entry.domains.contains(.magnitudes) ? spectra : waves
+            let pair =
+                entry.domains.contains(.magnitudes)
+                ? spectra : entry.domains.contains(.waveform) ? waves : images
             for (output, target) in [(pair[0], pair[1]), (pair[1], pair[0]), (pair[0], pair[0])] {
                 let tape = Tape()
                 let leaf = output.watched(by: tape)

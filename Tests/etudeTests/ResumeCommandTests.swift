@@ -9,6 +9,7 @@ struct ResumeCommandTests {
     static let kinds: [(kind: String, overrides: [String])] = [
         ("stft_unet", []),
         ("wave_unet", [#"model={"kind": "wave_unet", "kernel_size": 5, "channels": [4, 8]}"#]),
+        ("conv_autoencoder", [CodecCommandTests.model]),
     ]
 
     /// What stays the same between two goes at one run: rows as text, and files as bytes.

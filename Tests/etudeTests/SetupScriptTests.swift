@@ -10,7 +10,7 @@ struct SetupScriptTests {
     private let folder = ScratchFolder()
     private static let all = [
         "pkg-config", "libfftw3-dev", "libdnnl-dev", "libopenblas-dev", "libsndfile1-dev", "libsoxr-dev",
-        "libssl-dev",
+        "libssl-dev", "zlib1g-dev",
         "libsqlite3-dev", "ffmpeg", "gnuplot-nox",
     ]
     private static let script =

@@ -15,6 +15,7 @@ struct BenchmarkRow {
             denoiser("stft_unet", STFTUNet()),
             denoiser("stft_unet_bf16", STFTUNet(), precision: .bf16),
             denoiser("wave_unet", WaveUNet(), clip: 1),
+            autoencoder,
             // For comparing curves, not times.
             denoiser("curve_fp32", STFTUNet(), batch: 4, rate: 1e-3),
             denoiser("curve_bf16", STFTUNet(), batch: 4, rate: 1e-3, precision: .bf16),
@@ -44,6 +45,24 @@ struct BenchmarkRow {
                 let value = Double(loss.item)
                 model.store.tape.backward(from: loss)
                 optimizer.step(learningRate: rate, clip: clip)
+                model.store.clearGradients()
+                return value
+            }
+        }
+    }
+
+    /// A step of study E's recipe at its own settings: eight seconds at 48 kHz, every part of its loss, Adam.
+    private static var autoencoder: BenchmarkRow {
+        BenchmarkRow(name: "conv_autoencoder") { seed in
+            let model = try ConvAutoencoder().makeModel(sampleRate: 48_000, key: RandomKey(seed: seed))
+            let loss = try SpectrumAndSound().makeLoss(sampleRate: 48_000)
+            let image = model.represent(waves(1, count: 8 * 48_000).noisy)
+            let optimizer = Adam(model.store.parameters)
+            return {
+                let distance = loss.value(output: model.forward(image, training: true), target: image)
+                let value = Double(distance.item)
+                model.store.tape.backward(from: distance)
+                optimizer.step(learningRate: 5e-5, clip: 1)
                 model.store.clearGradients()
                 return value
             }

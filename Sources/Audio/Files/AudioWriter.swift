@@ -18,8 +18,12 @@ public struct AudioWriter: ~Copyable {
 
     /// Starts a file. Samples beyond ±1 saturate in integer formats.
     ///
+    /// - Parameter opusBitRate: bits a second and channel that Opus aims at, without its container; from 6,000 to 256,000.
+    ///   nil: libsndfile's choice.
     /// - Throws: ``AudioError`` when the place cannot be written or the format cannot hold such sound.
-    public init(path: String, format: AudioFormat, sampleRate: Int, channelCount: Int) throws(AudioError) {
+    public init(
+        path: String, format: AudioFormat, sampleRate: Int, channelCount: Int, opusBitRate: Double? = nil
+    ) throws(AudioError) {
         guard format.isWritable(sampleRate: sampleRate, channelCount: channelCount) else {
             throw .unwritable(
                 path: path, reason: "\(format) cannot hold \(channelCount) channels at \(sampleRate) Hz")
@@ -34,6 +38,12 @@ public struct AudioWriter: ~Copyable {
             throw .unwritable(path: path, reason: reason.lowercased())
         }
         sf_command(handle, Int32(SFC_SET_CLIPPING), nil, sndfileTrue)
+        if let opusBitRate {
+            // libsndfile maps 1...0 to 6...256 kbit/s.
+            var level = 1 - (max(6_000, min(256_000, opusBitRate)) - 6_000) / 250_000
+            sf_command(
+                handle, Int32(SFC_SET_COMPRESSION_LEVEL), &level, Int32(MemoryLayout<Double>.size))
+        }
         self.path = path
         self.format = format
         self.sampleRate = sampleRate

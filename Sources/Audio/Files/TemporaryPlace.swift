@@ -1,7 +1,7 @@
 import Glibc
 
 /// Where files go that nobody keeps: TMPDIR, or /tmp.
-enum TemporaryPlace {
+package enum TemporaryPlace {
     static var folder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
 
     /// A new empty file `etude-XXXXXX<ending>`.
@@ -14,7 +14,7 @@ enum TemporaryPlace {
     }
 
     /// A new empty folder.
-    static func newFolder() throws(AudioError) -> String {
+    package static func newFolder() throws(AudioError) -> String {
         var template = Array("\(folder)/etude-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw failure() }
         return text(template)

@@ -8,6 +8,8 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case failure(run: String, reason: String)
     /// A run cannot be verified.
     case unverifiable(run: String, reason: String)
+    /// Sound cannot be encoded or decoded: the whole sentence.
+    case coding(String)
 
     public var description: String {
         switch self {
@@ -17,6 +19,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(lines.count) of \(count) runs did not finish:\n"
                 + lines.map { "  \($0)\n" }.joined().dropLast()
         case .failure(let run, let reason): "run \(run): \(reason)"
+        case .coding(let sentence): sentence
         case .unverifiable(let run, let reason): "run \(run) cannot be verified: \(reason)"
         }
     }

@@ -55,6 +55,9 @@ public struct ExperimentSettings: Spec {
                 "\(kind) compares \(known), and \(type(of: model).kind) makes \(model.representation.words); "
                     + "choose another loss or another model")
         }
+        if let model, let objection = loss.objection(to: model) {
+            fields.complain(at: "losses", index: index, objection)
+        }
         if let dataset,
             let objection = loss.objection(toExamplesAt: dataset.sampleRate, count: dataset.exampleCount)
         {

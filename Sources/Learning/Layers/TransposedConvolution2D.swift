@@ -14,14 +14,28 @@ public struct TransposedConvolution2D {
         padding: Int = 0, outputPadding: Int = 0, dilation: Int = 1, groups: Int = 1, hasBias: Bool = true,
         relu: Bool = false
     ) {
+        self.init(
+            scope, in: input, out: output,
+            TransposedGeometry(
+                kernel: (kernel, kernel), stride: (stride, stride), padding: (padding, padding),
+                outputPadding: (outputPadding, outputPadding), dilation: (dilation, dilation), groups: groups),
+            hasBias: hasBias, relu: relu)
+    }
+
+    /// - Parameters:
+    ///   - geometry: kernel, stride, padding and dilation by axis, and groups.
+    ///   - relu: whether a ReLU follows, in the same memory.
+    public init(
+        _ scope: ParameterScope, in input: Int, out output: Int, _ geometry: TransposedGeometry,
+        hasBias: Bool = true, relu: Bool = false
+    ) {
         scope.declare("conv_transpose2d")
+        let (height, width) = geometry.kernel
         // PyTorch takes the second axis of the weight for the inputs, here as there.
-        let initial = InitialValues.fanIn(output / groups * kernel * kernel)
-        weight = scope.parameter("weight", [input, output / groups, kernel, kernel], initial)
+        let initial = InitialValues.fanIn(output / geometry.groups * height * width)
+        weight = scope.parameter("weight", [input, output / geometry.groups, height, width], initial)
         bias = hasBias ? scope.parameter("bias", [output], initial) : nil
-        geometry = TransposedGeometry(
-            kernel: (kernel, kernel), stride: (stride, stride), padding: (padding, padding),
-            outputPadding: (outputPadding, outputPadding), dilation: (dilation, dilation), groups: groups)
+        self.geometry = geometry
         self.relu = relu
     }
 

@@ -30,6 +30,8 @@ public struct ScoredClip: Sendable {
     public var reference: [Float]
     /// Seconds the model took for this clip, or nil where it was not timed (controls).
     public var seconds: Double?
+    /// Bytes of the whole file that the model stores this clip in; nil where it stores none.
+    public var storedBytes: Int?
 
     public init(
         id: String, sampleRate: Int, input: [Float], estimate: [Float], reference: [Float], seconds: Double?

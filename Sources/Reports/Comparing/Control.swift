@@ -7,6 +7,8 @@ enum Control {
         case "validation:silence": "silence"
         case "validation:best_gain": "noisy input, best gain"
         case "validation:zero": "zero predictor"
+        case "validation:opus": "Opus, as many bytes"
+        case "validation:pcm": "16-bit PCM at a lower rate, as many bytes"
         default: split.split(separator: ":").dropFirst().joined(separator: ":").replacing("_", with: " ")
         }
     }

@@ -6,6 +6,9 @@ public struct TransposedGeometry: Hashable, Sendable {
     let convolution: ConvolutionGeometry
     let outputPadding: [Int]
 
+    public var kernel: (height: Int, width: Int) { convolution.kernel }
+    public var groups: Int { convolution.groups }
+
     /// Over images of (height, width).
     ///
     /// - Parameter outputPadding: rows and columns added at the bottom and right, less than the stride.

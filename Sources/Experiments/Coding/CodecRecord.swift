@@ -1,0 +1,68 @@
+import Audio
+import Catalog
+import Glibc
+import Learning
+import RunStore
+import Training
+
+/// What a codec's run keeps besides its weights: its validation clips stored and decoded, and how that compares.
+public struct CodecRecord {
+    /// The comparison, as markdown.
+    public let table: String
+    /// Paths of everything that was written.
+    public let files: [String]
+    /// What Opus and plain downsampling score by the experiment's own metrics: `validation:opus`, `validation:pcm`.
+    public let controls: [MetricValue]
+
+    /// Writes `codec/` into the run's folder: the comparison as a table, and the first clip's sounds.
+    ///
+    /// - Returns: what was written; nil where the model is no codec.
+    /// - Throws: ``RunError`` where the run's data are not what they were; what the dataset, the checkpoint or a file throws.
+    public static func write(_ run: Run, in store: RunStore, data: String) async throws -> CodecRecord? {
+        let trained = try TrainedModel(run, in: store)
+        guard trained.model is any SoundCodec else { return nil }
+        let dataset = try trained.experiment.dataset.open(data: data)
+        guard dataset.fingerprint == run.dataFingerprint else {
+            throw RunError.otherData(
+                run: run.id, then: try store.details(of: run).dataSummary, now: dataset.summary)
+        }
+        let key = Trainer.dataKey(seed: run.seed)
+        let examples = try (0..<dataset.count(of: .validation)).map {
+            try dataset.example(.validation, at: $0, epoch: 1, key: key)
+        }
+        guard !examples.isEmpty else { return nil }
+        let folder = store.folder(of: run.id) + "/codec"
+        mkdir(folder, 0o777)
+        let scratch = try TemporaryPlace.newFolder()
+        defer {
+            for ending in ["wav", "etude", "back.wav", "opus", "low.wav"] {
+                unlink("\(scratch)/clip.\(ending)")
+            }
+            rmdir(scratch)
+        }
+        let comparison = CodecComparison(
+            try SoundCoding(trained, of: run), examples: examples,
+            metrics: trained.experiment.settings.metrics.map { $0.makeMetric() }, folder: folder)
+        let rows = try await comparison.rows(scratch: scratch)
+        let text =
+            "Means over \(examples.count) validation clip\(examples.count == 1 ? "" : "s"); every stored byte counts.\n\n"
+            + CodecComparison.markdown(rows)
+        let table = "\(folder)/comparison.md"
+        guard let file = fopen(table, "w") else {
+            throw RunError.coding("cannot write \(table): \(String(cString: strerror(errno)).lowercased())")
+        }
+        fputs(text, file)
+        fclose(file)
+        let sounds = rows.filter { $0.missing == nil }.flatMap { row in
+            ["recon", "residual"].map { "\(CodecComparison.stem(of: row.name))-\($0)" }
+        }
+        return CodecRecord(
+            table: text, files: [table] + (["original"] + sounds).map { "\(folder)/\($0).wav" },
+            controls: rows.flatMap { row in
+                guard let control = row.control else { return [MetricValue]() }
+                return row.means.map {
+                    MetricValue(split: "validation:\(control)", name: $0.name, value: $0.value)
+                }
+            })
+    }
+}
