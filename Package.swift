@@ -60,7 +60,7 @@ let package = Package(
         .target(
             name: "Audio",
             dependencies: [
-                "CFFTW", "CSndfile", "CSoxr", "CKernels", "Randomness",
+                "CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
 

@@ -9,6 +9,8 @@ let package = Package(
         .executableTarget(
             name: "AudioBenchmarks", dependencies: [.product(name: "EtudeAudio", package: "etude")]),
         .executableTarget(
+            name: "InversionBenchmarks", dependencies: [.product(name: "EtudeAudio", package: "etude")]),
+        .executableTarget(
             name: "StoreBenchmarks", dependencies: [.product(name: "EtudeStore", package: "etude")]),
         .executableTarget(
             name: "TrainingBenchmarks",

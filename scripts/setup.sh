@@ -10,7 +10,7 @@ packages=(
     libsndfile1-dev  # reading and writing wav, flac, ogg, mp3
     libsoxr-dev      # resampling
     libssl-dev       # libcrypto: SHA-256
-    zlib1g-dev       # entropy coding and checksums of coded sound
+    zlib1g-dev       # entropy coding and checksums of coded sound, NumPy archives
     libsqlite3-dev   # the store of runs
     ffmpeg           # decodes what libsndfile cannot (G.722 prompts, m4a)
     gnuplot-nox      # plots

@@ -8,7 +8,7 @@ struct ImportTests {
         "Hashing": ["COpenSSL"],
         "Specs": [],
         "Tensors": ["CKernels", "CFFTW", "Randomness"],
-        "Audio": ["CFFTW", "CSndfile", "CSoxr", "CKernels", "Randomness"],
+        "Audio": ["CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness"],
         "Learning": ["Tensors", "Audio", "Randomness", "Hashing", "CZlib"],
         "Corpora": ["Audio", "Hashing"],
         "Catalog": ["Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness", "Hashing"],

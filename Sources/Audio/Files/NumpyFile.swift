@@ -1,7 +1,7 @@
 import Glibc
 
 /// Arrays in [NumPy's .npy format](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html), so that
-/// others can read ours and we theirs. Little-endian, C order.
+/// others can read ours and we theirs. Little-endian.
 public enum NumpyFile {
     /// Values of one of the kinds that are supported.
     public enum Values: Hashable, Sendable {
@@ -59,58 +59,78 @@ public enum NumpyFile {
         guard done, closed, rename(path + ".part", path) == 0 else { throw failure() }
     }
 
-    /// Reads an array of any supported kind.
+    /// Reads an array of any supported kind, in C order whatever its order in the file; half precision becomes single.
     ///
-    /// - Throws: ``AudioError`` when the file is missing, not .npy, of another kind or order, or cut short.
+    /// - Throws: ``AudioError`` when the file is missing, not .npy, of another kind, or cut short.
     public static func read(_ path: String) throws(AudioError) -> (values: Values, shape: [Int]) {
-        guard let file = fopen(path, "rb") else {
-            throw .unreadable(path: path, reason: String(cString: strerror(errno)).lowercased())
-        }
-        defer { fclose(file) }
-        func bytes(_ count: Int) -> [UInt8]? {
-            var bytes = [UInt8](repeating: 0, count: count)
-            return fread(&bytes, 1, count, file) == count ? bytes : nil
-        }
-        let wrong = AudioError.corrupt(path: path, reason: "it is not a NumPy array of version 1 or 2")
-        guard let magic = bytes(8), magic.starts(with: [0x93] + Array("NUMPY".utf8)),
-            (1...2).contains(magic[6]),
-            let length = bytes(magic[6] == 1 ? 2 : 4)
-        else { throw wrong }
-        let size = length.reversed().reduce(0) { $0 << 8 | Int($1) }
-        guard size < 1 << 20, let head = bytes(size) else { throw wrong }
-        let header = String(decoding: head, as: UTF8.self)
+        try parse(FileBytes.read(path)[...], name: path)
+    }
+
+    /// The same of a file's bytes; `name` is what errors call it.
+    static func parse(_ bytes: ArraySlice<UInt8>, name: String) throws(AudioError) -> (
+        values: Values, shape: [Int]
+    ) {
+        let wrong = AudioError.corrupt(path: name, reason: "it is not a NumPy array of version 1 or 2")
+        guard bytes.starts(with: [0x93] + Array("NUMPY".utf8)), bytes.count >= 12 else { throw wrong }
+        let version = bytes[bytes.startIndex + 6]
+        guard (1...2).contains(version) else { throw wrong }
+        let sized = bytes.dropFirst(8).prefix(version == 1 ? 2 : 4)
+        let size = sized.reversed().reduce(0) { $0 << 8 | Int($1) }
+        let rest = bytes.dropFirst(8 + sized.count)
+        guard size < 1 << 20, rest.count >= size else { throw wrong }
+        let header = String(decoding: rest.prefix(size), as: UTF8.self)
         guard let shape = shape(in: header) else { throw wrong }
-        let isFortran = header.contains("'fortran_order': True") && shape.count > 1
-        guard !isFortran else {
-            throw .corrupt(path: path, reason: "its array is in Fortran order; save it in C order")
-        }
         var count = 1
         for side in shape {
             let (product, overflow) = count.multipliedReportingOverflow(by: side)
             guard !overflow, product <= 1 << 34 else { throw wrong }
             count = product
         }
-        // The size on disk is checked first, so that a damaged header cannot ask for the moon.
-        let start = ftello(file)
-        fseeko(file, 0, SEEK_END)
-        let present = Int(ftello(file)) - Int(start)
-        fseeko(file, start, SEEK_SET)
-        func array<Value>(_ zero: Value, _ count: Int) throws(AudioError) -> [Value] {
-            guard present >= count * MemoryLayout<Value>.size else {
-                throw .truncated(
-                    path: path, declared: count, found: present / MemoryLayout<Value>.size)
+        let data = rest.dropFirst(size)
+        let isFortran = header.contains("'fortran_order': True") && shape.count > 1
+        func array<Value>(_ zero: Value, _ parts: Int = 1) throws(AudioError) -> [Value] {
+            let total = count * parts
+            guard data.count >= total * MemoryLayout<Value>.size else {
+                throw .truncated(path: name, declared: total, found: data.count / MemoryLayout<Value>.size)
             }
-            var values = [Value](repeating: zero, count: count)
-            let read = values.withUnsafeMutableBytes { fread($0.baseAddress, 1, $0.count, file) }
-            guard read == count * MemoryLayout<Value>.size else {
-                throw .corrupt(path: path, reason: "it cannot be read")
+            var values = [Value](repeating: zero, count: total)
+            values.withUnsafeMutableBytes { values in
+                data.withUnsafeBytes { values.copyMemory(from: .init(rebasing: $0.prefix(values.count))) }
             }
-            return values
+            return isFortran ? inCOrder(values, shape, parts) : values
         }
-        if header.contains("'<f4'") { return (.float32(try array(Float(0), count)), shape) }
-        if header.contains("'<f8'") { return (.float64(try array(Double(0), count)), shape) }
-        if header.contains("'<c8'") { return (.complex64(try array(Float(0), 2 * count)), shape) }
-        throw .corrupt(path: path, reason: "its array is not of float32, float64 or complex64")
+        if header.contains("'<f4'") { return (.float32(try array(Float(0))), shape) }
+        if header.contains("'<f8'") { return (.float64(try array(Double(0))), shape) }
+        if header.contains("'<f2'") {
+            return (.float32(try array(UInt16(0)).map { Float(Float16(bitPattern: $0)) }), shape)
+        }
+        if header.contains("'<c8'") { return (.complex64(try array(Float(0), 2)), shape) }
+        throw .corrupt(
+            path: name, reason: "its array is not of float16, float32, float64 or complex64, little-endian")
+    }
+
+    /// From first index fastest to last index fastest; a number has `parts` values.
+    private static func inCOrder<Value>(_ values: [Value], _ shape: [Int], _ parts: Int) -> [Value] {
+        guard !values.isEmpty else { return values }
+        var strides = [Int](repeating: parts, count: shape.count)
+        for axis in 1..<shape.count { strides[axis] = strides[axis - 1] * shape[axis - 1] }
+        var result: [Value] = []
+        result.reserveCapacity(values.count)
+        var index = [Int](repeating: 0, count: shape.count)
+        var from = 0
+        while result.count < values.count {
+            result += values[from..<from + parts]
+            var axis = shape.count - 1
+            while axis >= 0 {
+                index[axis] += 1
+                from += strides[axis]
+                if index[axis] < shape[axis] { break }
+                from -= index[axis] * strides[axis]
+                index[axis] = 0
+                axis -= 1
+            }
+        }
+        return result
     }
 
     private static func shape(in header: String) -> [Int]? {

@@ -1,0 +1,24 @@
+/// How a decoding went: what was recovered, how well it fits, and what cannot be known.
+public struct ReassignedDecodingReport: Hashable, Sendable {
+    /// Frames of the input.
+    public var frameCount: Int
+    /// Share of the frames that are solved, digital silence among them.
+    public var coverage: Double
+    /// Runs of solved frames, each with a sign of its own.
+    public var islands: [ClosedRange<Int>]
+    /// Samples of the clip that are not recovered; zeros stand in their place.
+    public var unrecovered: [Range<Int>]
+    /// The largest sum of squares of a solved frame relative to its energy, with the weights of the end.
+    public var worstResidual: Double
+    /// The median of the same.
+    public var medianResidual: Double
+    /// Starts that were tried to find first frames.
+    public var seedStarts: Int
+    /// Times two islands met and did not fit.
+    public var conflicts: Int
+    /// What a reader must know of signs and ends, one sentence each.
+    public var notes: [String]
+
+    /// Whether every sample is recovered.
+    public var isWhole: Bool { unrecovered.isEmpty }
+}

@@ -1,0 +1,66 @@
+#include "ck_banded.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "variants.h"
+
+#pragma STDC FP_CONTRACT ON
+
+enum { panel = 4 };
+
+// Four columns are subtracted from the rest at a time: a quarter of the loads and stores of one by one.
+CK_VARIANTS int ck_banded_factor(double *matrix, int count, int width, int leading) {
+    const size_t step = (size_t)leading;
+    for (int j = 0; j < count; j += panel) {
+        const int columns = count - j < panel ? count - j : panel;
+        for (int c = 0; c < columns; c++) {
+            double *restrict to = matrix + (size_t)(j + c) * step;
+            const int rows = width < count - j - c ? width : count - j - c;
+            for (int p = 0; p < c; p++) {
+                const double *restrict from = matrix + (size_t)(j + p) * step + (c - p);
+                const double factor = from[0];
+                for (int i = 0; i < rows; i++) to[i] -= factor * from[i];
+            }
+            if (!(to[0] > 0) || isinf(to[0])) return 0;
+            const double scale = 1 / sqrt(to[0]);
+            for (int i = 0; i < rows; i++) to[i] *= scale;
+        }
+        if (columns < panel) break;
+        const double *l0 = matrix + (size_t)j * step, *l1 = l0 + step, *l2 = l1 + step, *l3 = l2 + step;
+        for (int t = j + panel; t < count && t < j + panel - 1 + width; t++) {
+            const int at = t - j;
+            const double *restrict a = l0 + at, *restrict b = l1 + (at - 1), *restrict c = l2 + (at - 2),
+                         *restrict d = l3 + (at - 3);
+            // Past a column's width there are zeros, so all four go as far as the last.
+            const int reach = width - at + panel - 1, rows = reach < count - t ? reach : count - t;
+            const double fa = at < width ? a[0] : 0, fb = at - 1 < width ? b[0] : 0, fc = at - 2 < width ? c[0] : 0,
+                         fd = d[0];
+            double *restrict to = matrix + (size_t)t * step;
+            for (int i = 0; i < rows; i++) to[i] -= fa * a[i] + fb * b[i] + fc * c[i] + fd * d[i];
+        }
+    }
+    return 1;
+}
+
+CK_VARIANTS void ck_banded_solve(const double *matrix, int count, int width, int leading, double *right) {
+    for (int j = 0; j < count; j++) {
+        const double *restrict column = matrix + (size_t)j * (size_t)leading;
+        const int rows = width < count - j ? width : count - j;
+        const double x = right[j] / column[0];
+        right[j] = x;
+        double *restrict rest = right + j;
+        for (int i = 1; i < rows; i++) rest[i] -= x * column[i];
+    }
+    for (int j = count - 1; j >= 0; j--) {
+        const double *column = matrix + (size_t)j * (size_t)leading;
+        const int rows = width < count - j ? width : count - j;
+        double sum[8] = {0};
+        int i = 1;
+        for (; i + 8 <= rows; i += 8)
+            for (int lane = 0; lane < 8; lane++) sum[lane] += column[i + lane] * right[j + i + lane];
+        double rest = ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+        for (; i < rows; i++) rest += column[i] * right[j + i];
+        right[j] = (right[j] - rest) / column[0];
+    }
+}
