@@ -20,6 +20,7 @@ TWO_DIMENSIONS = ["default", "channels_last", "compile", "channels_last,compile"
 ROWS = {
     "stft_unet": ("U-Net, batch 16, fp32", TWO_DIMENSIONS),
     "stft_unet_bf16": ("U-Net, batch 16, bf16", TWO_DIMENSIONS),
+    "lstm_mel": ("LSTM predictor, batch 8", ["default", "compile"]),
     "wave_unet": ("1-D U-Net, batch 16", ["default", "compile"]),
     "conv_autoencoder": ("autoencoder, 8 s at 48 kHz, all its losses", TWO_DIMENSIONS),
 }

@@ -58,6 +58,51 @@ class UNet(nn.Module):
         return self.output(x)
 
 
+class Predictor(nn.Module):
+    """Study D's network in its natural orientation: the mix, and from its state bass and drums, each by two layers."""
+
+    def __init__(self, bands=128, width=216, ahead=22, parts=3):
+        super().__init__()
+        self.memories = nn.ModuleList(
+            nn.LSTM(bands, width, 2, batch_first=True, dropout=0.2) for _ in range(parts))
+        self.drop = nn.Dropout(0.2)
+        self.head = nn.Linear(width, ahead * bands)
+        self.carry = nn.Parameter(torch.full((ahead, bands), 0.5))
+
+    def forward(self, x):
+        mean = x.mean(1, keepdim=True)
+        base = mean + (x[:, -1:] - mean) * self.carry
+        x, state, outputs = x - mean, None, []
+        for memory in self.memories:
+            _, last = memory(x, state)
+            state = last if state is None else state
+            outputs.append(self.head(self.drop(last[0][-1])).unflatten(1, self.carry.shape) + base)
+        return torch.stack(outputs, 3)
+
+
+def predictor(parameters, batch=8):
+    model = Predictor()
+    assert sum(p.numel() for p in model.parameters()) == parameters
+    x, y = torch.rand(batch, 216, 128) * 4, torch.rand(batch, 22, 128, 3) * 4
+    weights = (torch.linspace(1, 2, 128) ** 1.5)[:, None]
+    network = torch.compile(model) if "compile" in variant else model
+    optimizer = torch.optim.RMSprop(model.parameters(), lr=5e-5)
+
+    def normalized(x):
+        return x / torch.sqrt(x.square().sum((1, 2), keepdim=True) + 1e-8)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        output = network(x)
+        loss = (normalized(output) - normalized(y)).square().sum() / batch
+        loss = loss + ((output - y).abs() * weights).mean()
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
 def unet(dimensions, kernel, extent, parameters, batch=16, clip=None, bf16=False):
     model = UNet(dimensions, kernel)
     assert sum(p.numel() for p in model.parameters()) == parameters
@@ -147,6 +192,7 @@ def autoencoder(rate=48_000, seconds=8):
 ROWS = {
     "stft_unet": lambda: unet(2, 3, (87, 1025), 960_049),
     "stft_unet_bf16": lambda: unet(2, 3, (87, 1025), 960_049, bf16=True),
+    "lstm_mel": lambda: predictor(2_635_648),
     "wave_unet": lambda: unet(1, 15, (44_096,), 1_395_345, clip=1.0),
     "conv_autoencoder": autoencoder,
 }

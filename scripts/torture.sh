@@ -39,9 +39,14 @@ nap() { sleep "$(printf '0.%03d' $((RANDOM % $1)))"; }
 
 data='"dataset": { "kind": "denoise", "folder": "voices", "sample_rate": 8000, "crop_samples": 2048,
     "validation_fraction": 0.25, "train_examples": 16 }'
+music='"dataset": { "kind": "music", "folder": "voices", "sample_rate": 8000, "input_seconds": 0.4,
+    "target_seconds": 0.1, "validation_fraction": 0.25, "train_examples": 16 }'
+data_of() { if [[ $1 == lstm_mel ]]; then echo "$music"; else echo "$data"; fi; }
 model_of() {
     case $1 in
     stft_unet) echo '{ "kind": "stft_unet", "n_fft": 64, "hop_length": 32, "channels": [4, 8] }' ;;
+    lstm_mel) echo '{ "kind": "lstm_mel", "n_fft": 64, "hop_length": 32, "n_mels": 8, "input_seconds": 0.4,
+        "target_seconds": 0.1, "width": 8 }' ;;
     wave_unet) echo '{ "kind": "wave_unet", "kernel_size": 5, "channels": [4, 8] }' ;;
     conv_autoencoder)
         echo '{ "kind": "conv_autoencoder", "n_fft": 64, "hop_length": 32, "channels": [4, 6], "time_strides": [1, 2],
@@ -49,8 +54,8 @@ model_of() {
     esac
 }
 
-for kind in stft_unet wave_unet conv_autoencoder; do
-    experiment="{ \"model\": $(model_of $kind), $data,
+for kind in stft_unet wave_unet conv_autoencoder lstm_mel; do
+    experiment="{ \"model\": $(model_of $kind), $(data_of $kind),
         \"training\": { \"epochs\": 12, \"batch_size\": 4, \"schedule\": { \"kind\": \"plateau\", \"patience\": 0 } } }"
     prepare "$work/$kind-quiet" "$experiment"
     (cd "$work/$kind-quiet" && "$etude" run x.json 2> log)

@@ -6,6 +6,7 @@ public enum Catalog {
         STFTUNet.self,
         WaveUNet.self,
         ConvAutoencoder.self,
+        LSTMMel.self,
     ]
 
     public static let losses: [any LossEntry.Type] = [
@@ -24,12 +25,16 @@ public enum Catalog {
         MultiResolutionSTFT.self,
         MultiResolutionMel.self,
         SpectrumAndSound.self,
+        NormalizedSquaredError.self,
+        MelShapeError.self,
     ]
 
     public static let datasets: [any DatasetEntry.Type] = [
         Denoise.self,
         Folder.self,
         Tone.self,
+        Music.self,
+        Musdb.self,
     ]
 
     public static let metrics: [any MetricEntry.Type] = [
@@ -45,5 +50,8 @@ public enum Catalog {
         RealTimeFactor.self,
         BitRate.self,
         CompressionRatio.self,
+        LogMelDistance.self,
+        MelDistance.self,
+        MelShape.self,
     ]
 }

@@ -23,7 +23,9 @@ struct Divergence {
             if let example = examples.first(where: { !$0[keyPath: signal].allSatisfy(\.isFinite) }) {
                 return "the \(name) of the example \(example.id)"
             }
-            if !model.represent(examples.map { $0[keyPath: signal] }).isFinite {
+            let representation =
+                name == "input" ? model.represent(examples.map(\.input)) : model.target(of: examples)
+            if !representation.isFinite {
                 return "the model's representation of the \(name)"
             }
         }
@@ -38,7 +40,7 @@ struct Divergence {
                 place = "the output of the model"
                 return
             }
-            let target = model.represent(examples.map(\.target))
+            let target = model.target(of: examples)
             let terms = losses.map { $0.value(output: output, target: target) }
             if let index = terms.firstIndex(where: { !$0.isFinite }) {
                 place = "the loss \(losses[index].name)"

@@ -25,13 +25,28 @@ struct Evaluator {
     }
 
     /// What stands beside every score: the input as it is, and nothing at all.
-    static let controls: [(name: String, estimate: @Sendable (Example) -> [Float])] = [
+    private static let controls: [(name: String, estimate: @Sendable (Example) -> [Float])] = [
         ("identity", { $0.input }),
         ("silence", { [Float](repeating: 0, count: $0.count) }),
     ]
 
-    /// Scores a model. Every clip is timed as its share of its batch.
-    func evaluate(_ model: any Model, progress: (_ done: Int, _ total: Int) -> Void) throws -> Outcome {
+    /// The scores of what is no model: its own baselines where a model has any, else what is the same for all.
+    func controls(beside model: any Model) throws -> [String: [Score]] {
+        var scores: [String: [Score]] = [:]
+        if model.baselines.isEmpty {
+            for control in Self.controls { scores[control.name] = try evaluate(control.estimate) }
+        }
+        for baseline in model.baselines {
+            scores[baseline.name] = try evaluate(model, as: baseline) { _, _ in }.means
+        }
+        return scores
+    }
+
+    /// Scores a model, or a baseline in its place. Every clip of a model is timed as its share of its batch.
+    func evaluate(
+        _ model: any Model, as baseline: Baseline? = nil, progress: (_ done: Int, _ total: Int) -> Void
+    ) throws -> Outcome {
+        let needsSound = metrics.contains { $0.needsSound }
         let total = dataset.count(of: .validation)
         var clips: [ClipReport] = []
         var sums = [Double](repeating: 0, count: losses.count + 1)
@@ -43,11 +58,15 @@ struct Evaluator {
             let clock = ContinuousClock()
             let began = clock.now
             let (output, estimates) = model.store.tape.withoutRecording {
-                let output = model.forward(model.represent(inputs), training: false)
-                return (output, model.reconstruct(output, from: inputs))
+                let input = model.represent(inputs)
+                let output = baseline?.estimate(input) ?? model.forward(input, training: false)
+                return (
+                    output,
+                    needsSound ? model.reconstruct(output, from: inputs) : examples.map { _ in [Float]() }
+                )
             }
             let seconds = (clock.now - began).seconds / Double(examples.count)
-            let target = model.represent(examples.map(\.target))
+            let target = model.target(of: examples)
             let values = model.store.tape.withoutRecording {
                 losses.map { Double($0.value(output: output, target: target).item) }
             }
@@ -56,8 +75,14 @@ struct Evaluator {
                 sums[index + 1] += value * Double(examples.count)
                 sums[0] += losses[index].weight * value * Double(examples.count)
             }
-            let stored = (model as? any SoundCodec).map { codec in inputs.map(codec.storedBytes) }
-            clips += score(examples, estimates, seconds: seconds, stored: stored)
+            let spectra = model.spectra(of: output).flatMap { estimate in
+                model.spectra(of: target).map { Array(zip(estimate, $0)) }
+            }
+            let stored =
+                baseline == nil ? (model as? any SoundCodec).map { inputs.map($0.storedBytes) } : nil
+            clips += score(
+                examples, estimates, seconds: baseline == nil ? seconds : nil, stored: stored,
+                spectra: spectra)
             progress(clips.count, total)
         }
         let means = sums.map { $0 / Double(max(1, total)) }
@@ -81,7 +106,8 @@ struct Evaluator {
 
     /// Clips are scored on all cores; each is a function of itself alone, so order and threads change nothing.
     private func score(
-        _ examples: [Example], _ estimates: [[Float]], seconds: Double?, stored: [Int]? = nil
+        _ examples: [Example], _ estimates: [[Float]], seconds: Double?, stored: [Int]? = nil,
+        spectra: [(PowerSpectra, PowerSpectra)]? = nil
     ) -> [ClipReport] {
         let metrics = metrics
         let results = Mutex([ClipReport?](repeating: nil, count: examples.count))
@@ -91,6 +117,7 @@ struct Evaluator {
                 id: example.id, sampleRate: example.sampleRate, input: example.input,
                 estimate: estimates[index], reference: example.target, seconds: seconds)
             clip.storedBytes = stored?[index]
+            if let spectra { clip.spectra = spectra[index] }
             let scores = metrics.flatMap { metric in
                 zip(metric.columns, metric.values(for: clip)).map {
                     Score($0.name, $1.flatMap { $0.isFinite ? $0 : nil })

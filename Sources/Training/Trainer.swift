@@ -62,11 +62,7 @@ public final class Trainer {
         if let point {
             try restore(point)
         } else {
-            var scores: [String: [Score]] = [:]
-            for control in Evaluator.controls {
-                scores[control.name] = try evaluator.evaluate(control.estimate)
-            }
-            try listen(.controls(scores))
+            try listen(.controls(evaluator.controls(beside: model)))
         }
         while true {
             if let end = progress.end(of: plan) { return try listen(.ended(epochs: progress.epoch, end)) }
@@ -221,7 +217,7 @@ public final class Trainer {
     private func backward(_ examples: [Example], share: Double) -> [Double] {
         let tape = model.store.tape
         let output = model.forward(model.represent(examples.map(\.input)), training: true)
-        let target = model.represent(examples.map(\.target))
+        let target = model.target(of: examples)
         let terms = losses.map { $0.value(output: output, target: target) }
         let each = terms.map { Double($0.item) }
         let values = [zip(losses, each).reduce(0) { $0 + $1.0.weight * $1.1 }] + each

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audio
 import Experiments
+import Learning
 import RunStore
 import Tensors
 
@@ -8,7 +9,11 @@ import Tensors
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Send a recording of any length, rate and number of channels through a run's best weights.")
+        abstract: "Send a recording of any length, rate and number of channels through a run's best weights.",
+        discussion: """
+            A model that predicts (lstm_mel) goes on where the recording ends, or at --at: the result is what it heard and \
+            what it makes of it, and beside it stands a plot of both, with what really follows where that is known.
+            """)
 
     @Argument(help: "The run's id (its beginning is enough), or an experiment that has one run.")
     var selection: String
@@ -20,6 +25,14 @@ struct ApplyCommand: AsyncParsableCommand {
         name: .shortAndLong, help: "Where the result goes; the input's format, unless the name says another.")
     var output: String
 
+    @Option(name: .long, help: "A model that predicts: how many seconds. 5 unless said otherwise.")
+    var seconds: Double?
+
+    @Option(
+        name: .long, help: "A model that predicts: from which second of the recording on, instead of its end."
+    )
+    var at: Double?
+
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(name: .long, help: "Threads to compute with; all cores by default.")
@@ -30,6 +43,14 @@ struct ApplyCommand: AsyncParsableCommand {
         let run = try store.run(selection)
         ThreadPool.configure(threads: try ThreadOption.resolve(threads))
         let trained = try TrainedModel(run, in: store)
+        if let model = trained.model as? any ContinuingModel {
+            return try await go(on: model, run: run)
+        }
+        if seconds != nil || at != nil {
+            throw ValidationError(
+                "--seconds and --at are for models that predict; run \(run.id.prefix(8)) trained \(run.model)"
+            )
+        }
         let outcome = try await trained.application().run(from: input, to: output)
         let seconds = Double(outcome.frameCount) / Double(outcome.input.sampleRate)
         StandardOutput.write(
@@ -37,4 +58,26 @@ struct ApplyCommand: AsyncParsableCommand {
                 + "\(outcome.input.channelCount == 1 ? "" : "s") at \(outcome.input.sampleRate) Hz, \(outcome.format), by run \(run.id.prefix(8))\n"
         )
     }
+
+    /// Lets a model that predicts go on, and draws what it predicted.
+    private func go(on model: any ContinuingModel, run: Run) async throws {
+        let wanted = seconds ?? 5
+        guard wanted > 0, wanted <= 3_600 else {
+            throw ValidationError("--seconds must be above 0 and at most 3600, not \(wanted)")
+        }
+        let outcome = try await FileContinuation(model, from: at, seconds: wanted).run(
+            from: input, to: output)
+        let heard = Double(model.contextCount) / Double(model.sampleRate)
+        StandardOutput.write(
+            "\(output): \(Self.short(heard)) s heard up to second \(Self.short(outcome.start)), then \(Self.short(wanted)) s by run \(run.id.prefix(8))\n"
+        )
+        for (name, decibels) in outcome.distances {
+            StandardOutput.write("  \(name): \(Self.short(decibels)) dB from what follows\n")
+        }
+        let picture = output + ".png"
+        try await outcome.plot(of: model, title: input).write(to: picture)
+        StandardOutput.write("\(picture)\n")
+    }
+
+    private static func short(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 }

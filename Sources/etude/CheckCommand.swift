@@ -5,7 +5,7 @@ import Learning
 import Specs
 
 /// `etude check`: resolve experiments without training, and show what would run.
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Resolve experiments without training: every mistake at once, or what would run.")
@@ -28,7 +28,7 @@ struct CheckCommand: ParsableCommand {
     @Flag(name: .long, help: "Do not look for the recordings.")
     var withoutData = false
 
-    func run() throws {
+    func run() async throws {
         var mistakes: [Mistake] = []
         var experiments: [Experiment] = []
         for file in files {
@@ -43,12 +43,12 @@ struct CheckCommand: ParsableCommand {
             StandardOutput.write(CheckReport.json(experiments, mistakes).pretty() + "\n")
             if !mistakes.isEmpty { throw ExitCode(2) }
         } else {
-            for experiment in experiments { try show(experiment) }
+            for experiment in experiments { try await show(experiment) }
             if !mistakes.isEmpty { throw SpecError(mistakes) }
         }
     }
 
-    private func show(_ experiment: Experiment) throws {
+    private func show(_ experiment: Experiment) async throws {
         if resolved {
             return StandardOutput.write(
                 try JSONParser.parse(experiment.resolved, source: "").pretty() + "\n")
@@ -63,7 +63,7 @@ struct CheckCommand: ParsableCommand {
             text += "  with \(experiment.overrides.joined(separator: ", "))\n"
         }
         if explain { text += CheckReport.explanation(of: experiment) }
-        if !withoutData { text += "  \(try experiment.dataset.open(data: folder.data).summary)\n" }
+        if !withoutData { text += "  \(try await experiment.dataset.open(data: folder.data).summary)\n" }
         StandardOutput.write(text)
     }
 }

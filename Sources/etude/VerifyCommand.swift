@@ -28,7 +28,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let here = await RunEnvironment.current()
         var differs = false
         for run in try store.runs(RunSelection(runs)) {
-            let verdict = try verifier.verify(
+            let verdict = try await verifier.verify(
                 run, shouldStop: { Interruption.isAsked }, listen: { line.show($0, $1) })
             StandardOutput.write(VerifyReport.sentence(run, verdict) + "\n")
             guard verdict.difference != nil else { continue }

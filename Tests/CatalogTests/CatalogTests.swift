@@ -35,7 +35,7 @@ struct CatalogTests {
     }
 
     @Test func theResolvedFormIsItsOwnResolvedForm() throws {
-        for entry in Self.entries where entry.kind != Folder.kind {
+        for entry in Self.entries where ![Folder.kind, Musdb.kind].contains(entry.kind) {
             let empty = try JSONParser.parse("{}", source: "x.json")
             let resolved = try entry.decode(empty).resolved
             #expect(try entry.decode(resolved).resolved.canonical == resolved.canonical)

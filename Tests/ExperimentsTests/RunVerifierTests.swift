@@ -65,11 +65,11 @@ import Testing
         let run = try #require(try store.runs().first)
 
         var verifier = RunVerifier(store: store, data: folder.path)
-        let sound = try verifier.verify(run)
+        let sound = try await verifier.verify(run)
         #expect(sound.difference == nil && sound.epochs == 4 && sound.tensors > 4)
         // Two steps an epoch: the sixth step is the third epoch's last.
         verifier.replacing = { Broken($0, soundSteps: 5) }
-        let verdict = try verifier.verify(run)
+        let verdict = try await verifier.verify(run)
         let difference = try #require(verdict.difference)
         #expect(verdict.epochs == 3 && difference.epoch == 3)
         #expect(try difference.tensor == store.tensorDigests(of: run).names.last { !$0.contains("running") })

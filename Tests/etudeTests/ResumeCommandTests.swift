@@ -10,6 +10,14 @@ struct ResumeCommandTests {
         ("stft_unet", []),
         ("wave_unet", [#"model={"kind": "wave_unet", "kernel_size": 5, "channels": [4, 8]}"#]),
         ("conv_autoencoder", [CodecCommandTests.model]),
+        (
+            "lstm_mel",
+            [
+                #"model={"kind": "lstm_mel", "n_fft": 64, "hop_length": 32, "n_mels": 8, "input_seconds": 0.4, "target_seconds": 0.1, "layers": 2, "width": 8}"#,
+                #"dataset={"kind": "music", "folder": "voices", "sample_rate": 8000, "input_seconds": 0.4, "target_seconds": 0.1, "train_examples": 24, "validation_fraction": 0.25}"#,
+                #"losses=["normalized_mse", "frequency_weighted_l1"]"#,
+            ]
+        ),
     ]
 
     /// What stays the same between two goes at one run: rows as text, and files as bytes.

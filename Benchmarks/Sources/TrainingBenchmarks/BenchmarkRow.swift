@@ -14,6 +14,7 @@ struct BenchmarkRow {
         [
             denoiser("stft_unet", STFTUNet()),
             denoiser("stft_unet_bf16", STFTUNet(), precision: .bf16),
+            predictor("lstm_mel"),
             denoiser("wave_unet", WaveUNet(), clip: 1),
             autoencoder,
             // For comparing curves, not times.
@@ -63,6 +64,37 @@ struct BenchmarkRow {
                 let value = Double(distance.item)
                 model.store.tape.backward(from: distance)
                 optimizer.step(learningRate: 5e-5, clip: 1)
+                model.store.clearGradients()
+                return value
+            }
+        }
+    }
+
+    /// A step of study D's recipe: mix, bass and drums, both losses, RMSprop.
+    private static func predictor(_ name: String, batch: Int = 8) -> BenchmarkRow {
+        BenchmarkRow(name: name) { seed in
+            var entry = LSTMMel()
+            entry.stems = ["bass", "drums"]
+            let model = try entry.makeModel(sampleRate: 22_050, key: RandomKey(seed: seed))
+            let input = model.represent(waves(batch, count: 110_250).noisy)
+            let target = model.target(
+                of: waves(batch, count: 11_025).clean.map { wave in
+                    Example(
+                        id: "", group: "", sampleRate: 22_050,
+                        signals: ["target": wave, "target.bass": wave, "target.drums": wave])
+                })
+            let losses: [any Loss] = [NormalizedSquaredError(), FrequencyWeighted()]
+            let optimizer = RMSprop(model.store.parameters, RMSprop.Settings())
+            // Each step drops other numbers, as in training.
+            var steps = 0
+            return {
+                steps += 1
+                model.store.chance = RandomKey(seed: seed).derive(steps)
+                let output = model.forward(input, training: true)
+                let terms = losses.map { $0.value(output: output, target: target) }
+                let value = terms.reduce(0.0) { $0 + Double($1.item) }
+                model.store.tape.backward(from: terms, weights: terms.map { _ in 1 })
+                optimizer.step(learningRate: 5e-5, clip: nil)
                 model.store.clearGradients()
                 return value
             }

@@ -25,11 +25,13 @@ public final class SampleBank: Sendable {
     ///
     /// - Parameters:
     ///   - folder: where banks are kept; made if need be.
+    ///   - silent: whether a clip may be digital silence (a stem of a track that does without it).
     ///   - progress: called with clips done while the bank is made.
     /// - Throws: ``AudioError`` for a clip that cannot be read; ``CorpusError`` for a clip that is not what its digest
     ///   says, one that is digital silence, or a folder that cannot be written.
     public init(
-        clips: [SourceClip], sampleRate: Int, in folder: String, progress: (Int) -> Void = { _ in }
+        clips: [SourceClip], sampleRate: Int, in folder: String, silent: Bool = false,
+        progress: (Int) -> Void = { _ in }
     ) throws {
         precondition(!clips.isEmpty, "a bank of no clips")
         let order = clips.indices.sorted { clips[$0].sha256 < clips[$1].sha256 }
@@ -37,7 +39,8 @@ public final class SampleBank: Sendable {
         let path = "\(folder)/\(key).bank"
         if !Files.exists(path) {
             try Files.makeFolder(folder)
-            try Self.make(path, of: order.map { clips[$0] }, sampleRate: sampleRate, progress: progress)
+            try Self.make(
+                path, of: order.map { clips[$0] }, sampleRate: sampleRate, silent: silent, progress: progress)
         }
         let mapping = try Mapping(path: path, clipCount: clips.count)
         self.mapping = mapping
@@ -103,7 +106,7 @@ public final class SampleBank: Sendable {
 
     /// Writes the bank beside its place and renames it.
     private static func make(
-        _ path: String, of clips: [SourceClip], sampleRate: Int, progress: (Int) -> Void
+        _ path: String, of clips: [SourceClip], sampleRate: Int, silent: Bool, progress: (Int) -> Void
     ) throws {
         let partial = "\(path).partial-\(getpid())"
         guard let file = fopen(partial, "wb") else {
@@ -126,7 +129,7 @@ public final class SampleBank: Sendable {
         try [UInt8](repeating: 0, count: header).withUnsafeBytes(write)
         var start = 0
         for (place, clip) in clips.enumerated() {
-            let samples = try decode(clip, sampleRate: sampleRate)
+            let samples = try decode(clip, sampleRate: sampleRate, silent: silent)
             try samples.withUnsafeBytes(write)
             let level = samples.withUnsafeBufferPointer { Double(Self.level($0)) }
             index += [start, samples.count, Int(bitPattern: UInt(level.bitPattern))]
@@ -147,14 +150,16 @@ public final class SampleBank: Sendable {
         try Files.rename(partial, to: path)
     }
 
-    private static func decode(_ clip: SourceClip, sampleRate: Int) throws -> [Float] {
+    private static func decode(
+        _ clip: SourceClip, sampleRate: Int, silent: Bool
+    ) throws -> [Float] {
         guard try Files.sha256(of: clip.path) == clip.sha256 else {
             throw CorpusError.invalid(
                 "\(clip.path) is not what it was when it was prepared; `etude data verify` names every file that differs"
             )
         }
         let mono = try AudioFile.read(clip.path).mono()
-        guard mono.contains(where: { abs($0) >= ClipRules().silence }) else {
+        guard silent || mono.contains(where: { abs($0) >= ClipRules().silence }) else {
             throw CorpusError.invalid(
                 "\(clip.path) is digital silence; remove it, a model can learn nothing from it")
         }

@@ -21,7 +21,7 @@ public enum ValidationSounds {
     ) async throws -> [Artifact] {
         guard count > 0 else { return [] }
         let trained = try TrainedModel(run, in: store)
-        let dataset = try trained.experiment.dataset.open(data: data)
+        let dataset = try await trained.experiment.dataset.open(data: data)
         guard dataset.fingerprint == run.dataFingerprint else {
             throw StoreError.invalid(
                 "the recordings in \(data) are no longer those that run \(run.id) was judged by; their sounds would mislead"

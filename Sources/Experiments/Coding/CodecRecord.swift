@@ -21,7 +21,7 @@ public struct CodecRecord {
     public static func write(_ run: Run, in store: RunStore, data: String) async throws -> CodecRecord? {
         let trained = try TrainedModel(run, in: store)
         guard trained.model is any SoundCodec else { return nil }
-        let dataset = try trained.experiment.dataset.open(data: data)
+        let dataset = try await trained.experiment.dataset.open(data: data)
         guard dataset.fingerprint == run.dataFingerprint else {
             throw RunError.otherData(
                 run: run.id, then: try store.details(of: run).dataSummary, now: dataset.summary)

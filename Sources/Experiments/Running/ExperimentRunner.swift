@@ -42,8 +42,8 @@ public final class ExperimentRunner {
     }
 
     /// The run that a request means, as the store is to have it.
-    func newRun(_ request: RunRequest) throws -> NewRun {
-        try material(for: request).newRun(seed: request.seed)
+    func newRun(_ request: RunRequest) async throws -> NewRun {
+        try await material(for: request).newRun(seed: request.seed)
     }
 
     /// Trains a run to its end, from its latest checkpoint where it has one.
@@ -57,7 +57,7 @@ public final class ExperimentRunner {
     public func run(
         _ request: RunRequest, shouldStop: () -> Bool, finishing: (OpenRun) async throws -> Void = { _ in }
     ) async throws -> RunOutcome {
-        let material = try material(for: request)
+        let material = try await material(for: request)
         let id = request.run?.id ?? material.newRun(seed: request.seed).id
         func outcome(_ end: RunOutcome.End) -> RunOutcome { RunOutcome(request: request, run: id, end: end) }
         if let end = try settled(try store.run(id: id), request) { return outcome(end) }
@@ -134,9 +134,10 @@ public final class ExperimentRunner {
     }
 
     /// Opens the recordings, and makes sure that a run which was begun goes on with the same.
-    private func material(for request: RunRequest) throws -> RunMaterial {
+    private func material(for request: RunRequest) async throws -> RunMaterial {
         let known = material.flatMap { $0.experiment.identity == request.experiment.identity ? $0 : nil }
-        let found = try known ?? RunMaterial(request.experiment, data: data)
+        let found: RunMaterial
+        if let known { found = known } else { found = try await RunMaterial(request.experiment, data: data) }
         if known == nil { listen(request, .data(found.dataset.summary)) }
         material = found
         if let run = request.run, run.dataFingerprint != found.dataset.fingerprint {

@@ -10,9 +10,9 @@ struct RunMaterial {
     let losses: [any Loss]
     let metrics: [any Metric]
 
-    init(_ experiment: Experiment, data: String) throws {
+    init(_ experiment: Experiment, data: String) async throws {
         self.experiment = experiment
-        dataset = try experiment.dataset.open(data: data)
+        dataset = try await experiment.dataset.open(data: data)
         losses = try experiment.settings.losses.map { [dataset] in
             try $0.makeLoss(sampleRate: dataset.sampleRate)
         }

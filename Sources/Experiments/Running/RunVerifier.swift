@@ -52,12 +52,12 @@ public struct RunVerifier {
     public func verify(
         _ run: Run, shouldStop: () -> Bool = { false },
         listen: (RunRequest, ExperimentRunner.Event) -> Void = { _, _ in }
-    ) throws -> Verdict {
+    ) async throws -> Verdict {
         guard let last = run.lastEpoch else {
             throw RunError.unverifiable(run: run.id, reason: "it has no epoch")
         }
         let request = try RunRequest(run, in: store)
-        let material = try RunMaterial(request.experiment, data: data)
+        let material = try await RunMaterial(request.experiment, data: data)
         guard material.dataset.fingerprint == run.dataFingerprint else {
             throw RunError.otherData(
                 run: run.id, then: try store.details(of: run).dataSummary, now: material.dataset.summary)

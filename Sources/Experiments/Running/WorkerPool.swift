@@ -45,7 +45,7 @@ public struct WorkerPool: Sendable {
         var fresh: [NewRun] = []
         for (place, request) in requests.enumerated() {
             do {
-                let new = request.run == nil ? try runner.newRun(request) : nil
+                let new = request.run == nil ? try await runner.newRun(request) : nil
                 let id = new?.id ?? request.run?.id ?? ""
                 // What needs no training needs no process.
                 if let end = try runner.settled(try store.run(id: id), request) {

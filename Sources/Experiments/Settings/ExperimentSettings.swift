@@ -13,11 +13,6 @@ public struct ExperimentSettings: Spec {
     public var training = TrainingSettings()
     public var seeds: [UInt64] = [1]
 
-    /// What is measured where an experiment says nothing: the loss, and these.
-    public static let usualMetrics = [
-        "snr", "si_sdr", "si_sdr_improvement", "lsd", "stoi", "level_ratio", "real_time_factor",
-    ]
-
     public init() {}
 
     public mutating func fields(_ fields: Fields) {
@@ -25,10 +20,11 @@ public struct ExperimentSettings: Spec {
         fields.field("description", &description, "what the experiment asks, in its author's words")
         model = fields.kind("model", among: Catalog.modelKinds, "what is trained")
         dataset = fields.kind("dataset", among: Catalog.datasetKinds, "what it learns from")
+        let kind: any ModelEntry.Type = model.map { type(of: $0) } ?? STFTUNet.self
         losses = fields.kinds(
-            "losses", among: Catalog.lossKinds, default: ["mse"], "what training makes small")
+            "losses", among: Catalog.lossKinds, default: kind.usualLosses, "what training makes small")
         metrics = fields.kinds(
-            "metrics", among: Catalog.metricKinds, default: Self.usualMetrics, "what validation measures")
+            "metrics", among: Catalog.metricKinds, default: kind.usualMetrics, "what validation measures")
         monitor.fields(fields, metrics: metrics)
         fields.field("training", &training, "how it is trained")
         fields.field("seeds", &seeds, count: 1...10_000, "one run each")
@@ -39,7 +35,7 @@ public struct ExperimentSettings: Spec {
         fields.require(
             Set(metrics.map { type(of: $0).kind }).count == metrics.count, at: "metrics", "each metric once")
         if let model, let dataset {
-            let objection = model.objection(toExamplesAt: dataset.sampleRate, count: dataset.exampleCount)
+            let objection = model.objection(to: dataset)
             fields.require(objection == nil, at: "model", objection ?? "")
         }
         for (index, loss) in losses.enumerated() { check(loss, index, fields) }

@@ -32,6 +32,8 @@ public struct ScoredClip: Sendable {
     public var seconds: Double?
     /// Bytes of the whole file that the model stores this clip in; nil where it stores none.
     public var storedBytes: Int?
+    /// What the model estimates, and what should have been, where it works on spectra.
+    public var spectra: (estimate: PowerSpectra, reference: PowerSpectra)?
 
     public init(
         id: String, sampleRate: Int, input: [Float], estimate: [Float], reference: [Float], seconds: Double?
@@ -51,10 +53,13 @@ public protocol Metric: Sendable {
     var columns: [MetricColumn] { get }
     /// Whether the same estimate always has the same values; not so for a measure of time.
     var isRepeatable: Bool { get }
+    /// Whether it is computed from sound; a measure of ``ScoredClip/spectra`` is not, and spares the reconstruction.
+    var needsSound: Bool { get }
     /// One value a column; nil where the measure is not defined (a silent reference), never infinite.
     func values(for clip: ScoredClip) -> [Double?]
 }
 
 extension Metric {
     public var isRepeatable: Bool { true }
+    public var needsSound: Bool { true }
 }

@@ -1,0 +1,116 @@
+import Audio
+import Glibc
+import Hashing
+
+/// Music that comes with its stems, in the layouts of MUSDB18.
+///
+/// - `NAME.stem.mp4`: five streams, mixture, drums, bass, other and vocals (MUSDB18, and its excerpts of 7 s). ffmpeg decodes
+///   them once into the cache.
+/// - `NAME/mixture.wav` with `drums.wav`, `bass.wav`, … beside it (MUSDB18-HQ).
+///
+/// Either may stand below `train/` and `test/`.
+public enum StemFolder {
+    /// The stems, in the order of a file's streams; the mixture is the first.
+    public static let stems = ["drums", "bass", "other", "vocals"]
+
+    /// A piece of music: the mix, and each stem that was asked for, as long as it.
+    public struct Track: Hashable, Sendable {
+        /// Without `train/`, `test/` and extension.
+        public var name: String
+        /// Whether it lies below `test/`.
+        public var isTest: Bool
+        public var mix: SourceClip
+        public var stems: [String: SourceClip]
+    }
+
+    /// Every track below a folder, in the order of their paths.
+    ///
+    /// - Parameters:
+    ///   - stems: which stems are wanted.
+    ///   - cache: where decoded streams are kept; made if need be.
+    /// - Throws: ``CorpusError`` when there is no track, a stem is missing or fits its mix in length or rate not, or ffmpeg
+    ///   refuses a file.
+    public static func tracks(
+        in folder: String, stems: [String], cache: String
+    ) async throws -> [Track] {
+        guard Files.isFolder(folder) else { throw CorpusError.missingFolder(path: folder) }
+        var tracks: [Track] = []
+        for path in try Files.tree(folder).sorted()
+        where !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+            if path.hasSuffix(".stem.mp4") {
+                let files = try await decoded("\(folder)/\(path)", stems: stems, cache: cache)
+                tracks.append(try track(String(path.dropLast(".stem.mp4".count)), files, stems: stems))
+            } else if path.hasSuffix("/mixture.wav") {
+                let home = String(path.dropLast("/mixture.wav".count))
+                let files = Dictionary(
+                    uniqueKeysWithValues: (["mixture"] + stems).map { ($0, "\(folder)/\(home)/\($0).wav") })
+                tracks.append(try track(home, files, stems: stems))
+            }
+        }
+        guard !tracks.isEmpty else {
+            throw CorpusError.emptyFolder(
+                path: folder,
+                reason: "it holds neither NAME.stem.mp4 nor NAME/mixture.wav, the layouts of MUSDB18")
+        }
+        return tracks
+    }
+
+    private static func track(
+        _ path: String, _ files: [String: String], stems: [String]
+    ) throws -> Track {
+        let parts = path.split(separator: "/")
+        let isTest = parts.first == "test"
+        let name = parts.drop { $0 == "test" || $0 == "train" }.joined(separator: "/")
+        func clip(_ part: String) throws -> SourceClip {
+            let file = files[part] ?? ""
+            guard Files.exists(file) else { throw CorpusError.unpaired(path: file, reason: "is missing") }
+            let info = try AudioFile.info(file)
+            let frames = try info.frameCount ?? AudioFile.read(file).frameCount
+            return SourceClip(
+                id: name, path: file, group: name, sha256: try Files.sha256(of: file),
+                sampleRate: info.sampleRate, frameCount: frames)
+        }
+        var track = Track(name: name, isTest: isTest, mix: try clip("mixture"), stems: [:])
+        for stem in stems {
+            let found = try clip(stem)
+            guard found.sampleRate == track.mix.sampleRate, found.frameCount == track.mix.frameCount else {
+                throw CorpusError.unpaired(
+                    path: found.path,
+                    reason:
+                        "has \(found.frameCount) samples at \(found.sampleRate) Hz, and its mixture \(track.mix.frameCount) at \(track.mix.sampleRate) Hz"
+                )
+            }
+            track.stems[stem] = found
+        }
+        return track
+    }
+
+    /// The streams of a stem file as wav files, decoded where they are not yet; named by the file's own bytes.
+    private static func decoded(
+        _ path: String, stems: [String], cache: String
+    ) async throws -> [String: String] {
+        let home = "\(cache)/stems/\(try Files.sha256(of: path).prefix(32))"
+        let wanted = ["mixture"] + stems
+        let files = Dictionary(uniqueKeysWithValues: wanted.map { ($0, "\(home)/\($0).wav") })
+        try Files.makeFolder(home)
+        for part in wanted where !Files.exists("\(home)/\(part).wav") {
+            let stream = part == "mixture" ? 0 : 1 + (Self.stems.firstIndex(of: part) ?? 0)
+            // Of this process alone: another may be decoding the same file.
+            let partial = "\(home)/\(part).partial-\(getpid()).wav"
+            do {
+                try await Tool.run(
+                    "ffmpeg",
+                    [
+                        "-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-i", "file:" + path, "-map",
+                        "0:a:\(stream)", "-bitexact", "-c:a", "pcm_s16le", "-f", "wav", "file:" + partial,
+                    ], remedy: "`make setup` installs it")
+            } catch CorpusError.tool(_, let reason) where !reason.contains("not installed") {
+                try? Files.remove(partial)
+                throw CorpusError.unpaired(
+                    path: path, reason: "has no stream for \(part) that can be decoded: ffmpeg \(reason)")
+            }
+            try Files.rename(partial, to: "\(home)/\(part).wav")
+        }
+        return files
+    }
+}

@@ -1,0 +1,114 @@
+import Audio
+import RunStore
+import TestSupport
+import Testing
+
+/// A predictor from experiment to sound, and what people may get wrong on the way; from the outside.
+struct PredictCommandTests {
+    private static let experiment = """
+        {
+          "model": { "kind": "lstm_mel", "n_fft": 64, "hop_length": 32, "n_mels": 8, "width": 8, "input_seconds": 0.4, "target_seconds": 0.1 },
+          "dataset": { "kind": "music", "folder": "voices", "sample_rate": 8000, "input_seconds": 0.4, "target_seconds": 0.1, "train_examples": 16 },
+          "losses": [ { "kind": "normalized_mse" } ],
+          "training": { "epochs": 1, "batch_size": 8 }
+        }
+        """
+
+    private func workplace() throws -> Workplace {
+        let place = try Workplace()
+        try place.folder.write(Self.experiment, to: "predict.json")
+        return place
+    }
+
+    @Test func musicIsLearntAndGoesOn() async throws {
+        let place = try workplace()
+        let trained = try await place.etude("run", "predict.json")
+        #expect(trained.code == 0, "\(trained.complaint)")
+        let table = try await place.etude("compare", "predict", "--format", "csv")
+        for name in ["repeat_last_frame", "mean_frame", "linear_extrapolation"] {
+            #expect(
+                table.output.contains(name) || table.output.contains(name.replacing("_", with: " ")),
+                "\(table.output)")
+        }
+        let run = try #require(try place.store().runs().first)
+        let applied = try await place.etude(
+            "apply", "predict", "voices/v1/a.wav", "--at", "1", "--seconds", "0.3", "-o", "on.flac")
+        #expect(applied.code == 0, "\(applied.complaint)")
+        #expect(
+            applied.output.hasPrefix(
+                "on.flac: 0.4 s heard up to second 1.0, then 0.3 s by run \(run.id.prefix(8))\n  prediction: "
+            ))
+        #expect(applied.output.contains("  linear extrapolation: "))
+        let sound = try AudioFile.read("\(place.folder.path)/on.flac")
+        #expect(sound.sampleRate == 8_000 && sound.frameCount == 5_600)
+        #expect(try place.folder.bytes("on.flac.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
+
+        for (arguments, words) in [
+            (
+                ["--at", "0.2"],
+                "the model must hear 0.4 s before it can go on, and there are 0.2 s of voices/v1/a.wav"
+            ),
+            (["--at", "9"], "voices/v1/a.wav ends after 1.5 s, before --at 9.0"),
+            (["--seconds", "0"], "--seconds must be above 0 and at most 3600, not 0.0"),
+            (["--seconds", "nan"], "--seconds must be above 0 and at most 3600, not nan"),
+        ] {
+            let refused = try await Binary.run(
+                ["apply", "predict", "voices/v1/a.wav", "-o", "no.wav"] + arguments, in: place.folder.path)
+            #expect(refused.code == 2 && refused.complaint.contains(words), "\(refused)")
+        }
+        try place.folder.write("no sound", to: "text.wav")
+        let text = try await place.etude("apply", "predict", "text.wav", "-o", "no.wav")
+        #expect(text.code == 2 && text.complaint.contains("text.wav is not audio that can be read"))
+        #expect(try !place.folder.entries("").contains { $0.hasPrefix("no.wav") })
+    }
+
+    @Test func onlyModelsThatPredictGoOn() async throws {
+        let place = try Workplace()
+        try await place.train()
+        let refused = try await place.etude(
+            "apply", "small", "voices/v1/a.wav", "--seconds", "3", "-o", "no.wav")
+        #expect(refused.code == 2)
+        #expect(refused.complaint.contains("--seconds and --at are for models that predict; run "))
+    }
+
+    /// What a person may write wrong, and what they are told.
+    @Test(arguments: [
+        (
+            #"losses=["mel_shape", {"kind": "mel_shape", "amplitude": "level"}]"#,
+            "mel_shape reads powers written as level, and lstm_mel writes them as log1p; give both the same amplitude"
+        ),
+        (#"model.target_seconds=0.2"#, "make input_seconds and target_seconds the same in both"),
+        (#"model.stems=["bass"]"#, "predicts bass, and dataset music has no such stem"),
+        (#"model.orientation=sideways"#, "model.orientation"),
+        (#"losses=["lsd"]"#, "there is no kind \"lsd\""),
+        (
+            #"dataset.validation_tracks=["nobody"]"#,
+            "validation_tracks names nobody, which is not there; there are v0/a, v1/a"
+        ),
+        (#"dataset.folder=hollow"#, "no recording in hollow can be used"),
+        (#"dataset.folder=voices/v0"#, "the split leaves nothing to train on: there is 1 track;"),
+        (
+            #"dataset={"kind": "denoise", "folder": "voices"}"#,
+            "lstm_mel predicts what follows: it needs a dataset with targets of their own, such as music"
+        ),
+        (#"dataset={"kind": "musdb"}"#, "is missing; give the path of the unpacked data set"),
+        (
+            #"dataset={"kind": "musdb", "folder": "nowhere", "sample_rate": 8000, "input_seconds": 0.4, "target_seconds": 0.1}"#,
+            "there is no folder nowhere"
+        ),
+        (
+            #"dataset={"kind": "musdb", "folder": "voices", "sample_rate": 8000, "input_seconds": 0.4, "target_seconds": 0.1}"#,
+            "the layouts of MUSDB18"
+        ),
+        (
+            #"dataset={"kind": "musdb", "folder": "voices", "stems": ["flute"]}"#,
+            "there is no stem flute; there are drums, bass, other, vocals"
+        ),
+    ])
+    func mistakesAreNamed(change: String, words: String) async throws {
+        let place = try workplace()
+        try place.folder.makeFolder("hollow")
+        let refused = try await place.etude("check", "predict.json", "--set", change)
+        #expect(refused.code == 2 && refused.complaint.contains(words), "\(refused.complaint)")
+    }
+}
