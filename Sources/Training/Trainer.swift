@@ -38,6 +38,9 @@ public final class Trainer {
         average = plan.averageDecay.map { WeightAverage(model.store.parameters, decay: $0) }
     }
 
+    /// Whether there is anything to learn; a model without parameters is judged once.
+    private var isTrained: Bool { !model.store.parameters.isEmpty }
+
     /// The key of crops, noise and order, for a run's seed.
     public static func dataKey(seed: UInt64) -> RandomKey { RandomKey(seed: seed).derive("data") }
     /// The key of what layers draw in training, for a run's seed.
@@ -65,6 +68,9 @@ public final class Trainer {
             try listen(.controls(evaluator.controls(beside: model)))
         }
         while true {
+            if !isTrained, progress.epoch > 0 {
+                return try listen(.ended(epochs: progress.epoch, .nothingToTrain))
+            }
             if let end = progress.end(of: plan) { return try listen(.ended(epochs: progress.epoch, end)) }
             if let last, progress.epoch >= last { return try listen(.ended(epochs: progress.epoch, .pause)) }
             try runEpoch(progress.epoch + 1, shouldStop: shouldStop, listen: listen)
@@ -77,7 +83,9 @@ public final class Trainer {
     ) throws {
         let clock = ContinuousClock()
         let began = clock.now
-        let (train, rate) = try trainEpoch(epoch, shouldStop: shouldStop, listen: listen)
+        let (train, rate) =
+            isTrained
+            ? try trainEpoch(epoch, shouldStop: shouldStop, listen: listen) : ([], plan.learningRate)
         if shouldStop() { throw TrainingError.interrupted(epoch: epoch) }
         // Nothing has looked at the last update yet, and what is kept to go on from must be sound.
         if let layer = model.store.brokenLayer {
@@ -87,7 +95,7 @@ public final class Trainer {
         // The last epoch is validated in any case, also where time makes it the last.
         let isOutOfTime =
             plan.maxSeconds.map { progress.seconds + (clock.now - began).seconds >= $0 } ?? false
-        if epoch % plan.validateEvery == 0 || epoch == plan.epochs || isOutOfTime {
+        if epoch % plan.validateEvery == 0 || epoch == plan.epochs || isOutOfTime || !isTrained {
             outcome = try averaged { try validate(epoch, listen: listen) }
         }
         let seconds = (clock.now - began).seconds
@@ -122,7 +130,7 @@ public final class Trainer {
             .epochEnded(
                 EpochReport(
                     epoch: epoch, learningRate: rate, seconds: seconds,
-                    examples: dataset.count(of: .train), isBest: isBest == true, train: train,
+                    examples: isTrained ? dataset.count(of: .train) : 0, isBest: isBest == true, train: train,
                     validation: outcome?.means ?? [], clips: outcome?.clips ?? [],
                     digests: TensorDigest.all(of: model.store.state))))
     }

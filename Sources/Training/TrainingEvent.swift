@@ -21,6 +21,8 @@ public enum TrainingEnd: Hashable, Sendable {
     case allEpochs
     /// The monitored number has not improved for as long as the plan's patience.
     case noImprovement
+    /// The model has no parameters: one epoch has judged it.
+    case nothingToTrain
     /// The plan's seconds are used up.
     case outOfTime
     /// The epoch is reached up to which this call was to train; more can follow.

@@ -4,8 +4,10 @@ import Learning
 public protocol DatasetEntry: Entry {
     /// Samples a second of every example; known before any file is read, so that a model can be checked against it.
     var sampleRate: Int { get }
-    /// Samples in every example's input.
+    /// Samples in every example's input; at most so many where lengths vary.
     var exampleCount: Int { get }
+    /// Whether examples differ in length, so that each is a batch of its own.
+    var lengthsVary: Bool { get }
     /// Samples in its target: as many, unless it is what follows the input.
     var targetCount: Int { get }
     /// Names of the signals in every example, `input` and `target` among them.
@@ -20,4 +22,5 @@ public protocol DatasetEntry: Entry {
 
 extension DatasetEntry {
     public var targetCount: Int { exampleCount }
+    public var lengthsVary: Bool { false }
 }

@@ -168,6 +168,7 @@ public final class ExperimentRunner {
             let what =
                 monitor == "loss" ? "the validation loss no longer fell" : "\(monitor) no longer improved"
             return "stopped early after epoch \(epoch): \(what)"
+        case .nothingToTrain: return "judged once: there is nothing to train"
         case .outOfTime: return "stopped after epoch \(epoch): its seconds were used up"
         }
     }

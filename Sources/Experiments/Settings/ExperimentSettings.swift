@@ -37,6 +37,10 @@ public struct ExperimentSettings: Spec {
         if let model, let dataset {
             let objection = model.objection(to: dataset)
             fields.require(objection == nil, at: "model", objection ?? "")
+            fields.require(
+                !dataset.lengthsVary || training.batchSize == 1, at: "training",
+                "batch_size must be 1, as the examples of \(type(of: dataset).kind) differ in length; accumulate joins "
+                    + "several in one update")
         }
         for (index, loss) in losses.enumerated() { check(loss, index, fields) }
     }

@@ -1,0 +1,24 @@
+import Audio
+import Learning
+import Specs
+
+/// Signal-to-noise ratio of the estimate or its negative, whichever is the better.
+public struct SignFreeSNR: MetricEntry, Metric {
+    public static let kind = "sign_free_snr"
+    public static let summary =
+        "signal-to-noise ratio of the estimate or its negative, the better: for inputs that do not know the sign"
+
+    public let columns = [MetricColumn("snr_sign_free", unit: "dB", .higherIsBetter)]
+
+    public init() {}
+
+    public mutating func fields(_ fields: Fields) {}
+
+    public func makeMetric() -> any Metric { self }
+
+    public func values(for clip: ScoredClip) -> [Double?] {
+        let sums = SignedDistances(estimate: clip.estimate, reference: clip.reference)
+        let better = sums.error <= sums.flippedError ? clip.estimate : clip.estimate.map { -$0 }
+        return [Quality.snr(estimate: better, reference: clip.reference)]
+    }
+}
