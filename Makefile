@@ -3,6 +3,7 @@
 # make setup   only the Debian packages that are missing
 # make build   the `etude` binary, optimised
 # make bench   speed, measured side by side (see docs/)
+# make inversion  the study of reassigned spectrograms, all of it, and docs/results/inversion.md
 # make lint    formatting
 # make clean   what `make build` and `make test` made; data, runs and results stay
 
@@ -13,7 +14,7 @@ ETUDE := .build/release/etude
 STUDY := denoise
 QUICK := experiments/denoise/quickstart-stft-unet.json experiments/denoise/quickstart-wave-unet.json
 
-.PHONY: setup build run test bench lint clean
+.PHONY: setup build run inversion test bench lint clean
 
 setup:
 	@scripts/setup.sh
@@ -27,6 +28,13 @@ run: build
 	@$(ETUDE) compare $(STUDY)
 	@$(ETUDE) report $(STUDY) -o results.md
 	@echo "results.md holds the table, the curves and the controls"
+
+inversion: build
+	@$(ETUDE) data prepare speech-prompts
+	@$(ETUDE) run experiments/inversion/*.json
+	@$(ETUDE) compare inversion --sort -val.snr_sign_free
+	@$(ETUDE) store export inversion -o docs/results/inversion.sqlite
+	@$(ETUDE) report inversion --store docs/results/inversion.sqlite -o docs/results/inversion.md
 
 test: setup lint
 	@scripts/test.sh

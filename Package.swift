@@ -154,7 +154,8 @@ let package = Package(
         .testTarget(
             name: "etudeTests",
             dependencies: [
-                "Audio", "RunStore", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess"),
+                "Audio", "Randomness", "RunStore", "TestSupport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
     ]
 )

@@ -23,6 +23,9 @@ ROWS = {
     "lstm_mel": ("LSTM predictor, batch 8", ["default", "compile"]),
     "wave_unet": ("1-D U-Net, batch 16", ["default", "compile"]),
     "conv_autoencoder": ("autoencoder, 8 s at 48 kHz, all its losses", TWO_DIMENSIONS),
+    "inverter_1": ("inverter approach 1, 128 clips an update", ["default", "compile"]),
+    "inverter_2": ("inverter approach 2, 128 clips an update", ["default", "compile"]),
+    "inverter_3": ("inverter approach 3, 128 clips an update", ["default", "compile"]),
 }
 
 

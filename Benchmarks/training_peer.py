@@ -189,12 +189,54 @@ def autoencoder(rate=48_000, seconds=8):
     return step
 
 
+class Rows(nn.Module):
+    """(1, channels, 1, places) as samples."""
+
+    def forward(self, x):
+        return torch.swapaxes(x.squeeze(), 0, 1).flatten()
+
+
+def inverter(approach, parameters):
+    """Study B's networks; 128 clips of two to four seconds, one at a time, and one update."""
+    layers = {
+        1: [nn.Conv2d(1, 80, (123, 2)), nn.Dropout2d(0.3), nn.BatchNorm2d(80), nn.Conv2d(80, 20, 1)],
+        2: [nn.Conv2d(1, 20, (3, 20), stride=20), nn.Dropout2d(0.3), nn.BatchNorm2d(20), nn.Conv2d(20, 20, 1)],
+        3: [nn.Conv2d(1, 40, (3, 20), stride=20), nn.Dropout2d(0.8), nn.BatchNorm2d(40), nn.Conv2d(40, 20, 1),
+            nn.Dropout2d(0.8), nn.BatchNorm2d(20), nn.Conv2d(20, 20, 1)],
+    }[approach]
+    model = nn.Sequential(*layers, Rows())
+    assert sum(p.numel() for p in model.parameters()) == parameters
+    network = torch.compile(model, dynamic=True) if "compile" in variant else model
+    clips = []
+    for place in range(128):
+        count = 32_000 + 250 * place
+        frames = 1 + count // 20 if approach == 1 else 1 + (count - 80) // 20
+        shape, samples = ((123, frames), 20 * (frames - 1)) if approach == 1 else ((3, 20 * frames + 21), 20 * frames + 20)
+        clips.append((torch.randn(1, 1, *shape), torch.randn(samples) * 0.1))
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0, amsgrad=True, fused=True)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        total = 0.0
+        for x, y in clips:
+            loss = F.mse_loss(network(x), y)
+            (loss / len(clips)).backward()
+            total += loss.item()
+        optimizer.step()
+        return total / len(clips)
+
+    return step
+
+
 ROWS = {
     "stft_unet": lambda: unet(2, 3, (87, 1025), 960_049),
     "stft_unet_bf16": lambda: unet(2, 3, (87, 1025), 960_049, bf16=True),
     "lstm_mel": lambda: predictor(2_635_648),
     "wave_unet": lambda: unet(1, 15, (44_096,), 1_395_345, clip=1.0),
     "conv_autoencoder": autoencoder,
+    "inverter_1": lambda: inverter(1, 21_540),
+    "inverter_2": lambda: inverter(2, 1_680),
+    "inverter_3": lambda: inverter(3, 3_800),
 }
 
 

@@ -47,6 +47,8 @@ model_of() {
     stft_unet) echo '{ "kind": "stft_unet", "n_fft": 64, "hop_length": 32, "channels": [4, 8] }' ;;
     lstm_mel) echo '{ "kind": "lstm_mel", "n_fft": 64, "hop_length": 32, "n_mels": 8, "input_seconds": 0.4,
         "target_seconds": 0.1, "width": 8 }' ;;
+    reassigned_inverter) echo '{ "kind": "reassigned_inverter", "approach": 3 }' ;;
+    griffin_lim) echo '{ "kind": "griffin_lim", "iterations": 20 }' ;;
     wave_unet) echo '{ "kind": "wave_unet", "kernel_size": 5, "channels": [4, 8] }' ;;
     conv_autoencoder)
         echo '{ "kind": "conv_autoencoder", "n_fft": 64, "hop_length": 32, "channels": [4, 6], "time_strides": [1, 2],
@@ -54,7 +56,7 @@ model_of() {
     esac
 }
 
-for kind in stft_unet wave_unet conv_autoencoder lstm_mel; do
+for kind in stft_unet wave_unet conv_autoencoder lstm_mel reassigned_inverter griffin_lim; do
     experiment="{ \"model\": $(model_of $kind), $(data_of $kind),
         \"training\": { \"epochs\": 12, \"batch_size\": 4, \"schedule\": { \"kind\": \"plateau\", \"patience\": 0 } } }"
     prepare "$work/$kind-quiet" "$experiment"

@@ -7,6 +7,11 @@ public enum Catalog {
         WaveUNet.self,
         ConvAutoencoder.self,
         LSTMMel.self,
+        ReassignedInverter.self,
+        ReassignedExact.self,
+        GriffinLimInverter.self,
+        PhaseGradientInverter.self,
+        Zero.self,
     ]
 
     public static let losses: [any LossEntry.Type] = [
@@ -33,6 +38,7 @@ public enum Catalog {
         Denoise.self,
         Folder.self,
         Tone.self,
+        WholeClips.self,
         Music.self,
         Musdb.self,
     ]
@@ -46,6 +52,8 @@ public enum Catalog {
         ESTOI.self,
         SegmentalSNR.self,
         MultiResolutionDistance.self,
+        SquaredErrors.self,
+        SignFreeSNR.self,
         LevelRatio.self,
         RealTimeFactor.self,
         BitRate.self,

@@ -13,12 +13,16 @@ struct ApplyCommand: AsyncParsableCommand {
         discussion: """
             A model that predicts (lstm_mel) goes on where the recording ends, or at --at: the result is what it heard and \
             what it makes of it, and beside it stands a plot of both, with what really follows where that is known.
+
+            A model that inverts reassigned spectrograms (reassigned_exact, griffin_lim, ...) takes an .npz or .npy file of \
+            librosa's frequencies, times and magnitudes, or a recording, of which it is given that map alone and is then \
+            scored. What could not be recovered is zero and named, and the exit code is then 3.
             """)
 
     @Argument(help: "The run's id (its beginning is enough), or an experiment that has one run.")
     var selection: String
 
-    @Argument(help: "The recording: wav, flac, ogg, mp3, or anything ffmpeg decodes.")
+    @Argument(help: "The recording: wav, flac, ogg, mp3, or anything ffmpeg decodes; or arrays to invert.")
     var input: String
 
     @Option(
@@ -51,6 +55,12 @@ struct ApplyCommand: AsyncParsableCommand {
                 "--seconds and --at are for models that predict; run \(run.id.prefix(8)) trained \(run.model)"
             )
         }
+        if let model = trained.model as? any InvertingModel { return try await invert(with: model, run: run) }
+        if FileInversion.holdsArrays(input) {
+            throw ValidationError(
+                "\(input) holds arrays, which models that invert a reassigned spectrogram take; run \(run.id.prefix(8)) trained \(run.model)"
+            )
+        }
         let outcome = try await trained.application().run(from: input, to: output)
         let seconds = Double(outcome.frameCount) / Double(outcome.input.sampleRate)
         StandardOutput.write(
@@ -79,5 +89,5 @@ struct ApplyCommand: AsyncParsableCommand {
         StandardOutput.write("\(picture)\n")
     }
 
-    private static func short(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
+    static func short(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 }

@@ -18,6 +18,8 @@ struct ResumeCommandTests {
                 #"losses=["normalized_mse", "frequency_weighted_l1"]"#,
             ]
         ),
+        ("reassigned_inverter", [#"model={"kind": "reassigned_inverter", "approach": 3}"#]),
+        ("griffin_lim", [#"model={"kind": "griffin_lim", "iterations": 2}"#]),
     ]
 
     /// What stays the same between two goes at one run: rows as text, and files as bytes.

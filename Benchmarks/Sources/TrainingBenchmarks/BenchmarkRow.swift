@@ -17,6 +17,7 @@ struct BenchmarkRow {
             predictor("lstm_mel"),
             denoiser("wave_unet", WaveUNet(), clip: 1),
             autoencoder,
+            inverter(1), inverter(2), inverter(3),
             // For comparing curves, not times.
             denoiser("curve_fp32", STFTUNet(), batch: 4, rate: 1e-3),
             denoiser("curve_bf16", STFTUNet(), batch: 4, rate: 1e-3, precision: .bf16),

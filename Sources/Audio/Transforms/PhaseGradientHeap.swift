@@ -28,7 +28,26 @@ public struct PhaseGradientHeap: Sendable {
         precondition(
             magnitudes.binCount == transform.binCount,
             "\(magnitudes.binCount) bins for an STFT of \(transform.binCount)")
-        let phases = integrate(magnitudes, key: key)
+        return spectrum(of: magnitudes, phases: integrate(magnitudes, estimated(from: magnitudes), key: key))
+    }
+
+    /// The spectrum of a reassigned spectrogram with integrated phases: its frequencies and times are the phase's
+    /// derivatives, so nothing is estimated. Where they are missing, a bin's own frequency and its frame's middle stand in.
+    ///
+    /// - Parameters:
+    ///   - map: of this transform, made with its windows.
+    ///   - sampleRate: samples a second.
+    public func callAsFunction<Scalar>(
+        _ map: ReassignedSpectrogram<Scalar>, sampleRate: Double, key: RandomKey
+    ) -> Spectrum {
+        precondition(
+            map.binCount == transform.binCount, "\(map.binCount) bins for an STFT of \(transform.binCount)")
+        let magnitudes = map.spectrogram
+        return spectrum(
+            of: magnitudes, phases: integrate(magnitudes, exact(of: map, sampleRate: sampleRate), key: key))
+    }
+
+    private func spectrum(of magnitudes: Spectrogram, phases: [Double]) -> Spectrum {
         var real = magnitudes.values
         var imaginary = magnitudes.values
         for index in real.indices {
@@ -40,37 +59,76 @@ public struct PhaseGradientHeap: Sendable {
         )
     }
 
-    private func integrate(_ magnitudes: Spectrogram, key: RandomKey) -> [Double] {
+    /// The phase's growth per frame and per bin, `[frame * binCount + bin]`.
+    private struct Gradients {
+        var alongTime: [Double]
+        var alongFrequency: [Double]
+    }
+
+    /// From the log-magnitudes, as for a Gaussian window.
+    private func estimated(from magnitudes: Spectrogram) -> Gradients {
         let bins = magnitudes.binCount
         let frames = magnitudes.frameCount
-        let count = bins * frames
-        var generator = key.generator()
-        var phases = (0..<count).map { _ in generator.uniform(0, 2 * Double.pi) }
-        guard let largest = magnitudes.values.max(), largest > 0 else { return phases }
-        let lowest = max(tolerance * largest, .leastNormalMagnitude)
+        let lowest = lowest(of: magnitudes)
         let logs = magnitudes.values.map { Double(logf(max($0, lowest))) }
-
         let size = Double(transform.settings.fftSize)
         let hop = Double(transform.settings.hopLength)
         let alongTime = hop * size / spread
         let alongFrequency = -spread / (hop * size)
         // A frame's phases refer to its first sample, so the window's middle turns each bin by the half frame.
         let turn = -2 * Double.pi * Double(transform.settings.fftSize / 2) / size
-
-        /// The phase's growth per frame at a bin.
-        func timeGradient(_ frame: Int, _ bin: Int) -> Double {
-            let row = frame * bins
-            let above = logs[row + min(bin + 1, bins - 1)]
-            let below = logs[row + max(bin - 1, 0)]
-            return alongTime * (above - below) / 2 + 2 * Double.pi * hop * Double(bin) / size
+        var gradients = Gradients(alongTime: logs, alongFrequency: logs)
+        for frame in 0..<frames {
+            for bin in 0..<bins {
+                let row = frame * bins
+                let above = logs[row + min(bin + 1, bins - 1)]
+                let below = logs[row + max(bin - 1, 0)]
+                gradients.alongTime[row + bin] =
+                    alongTime * (above - below) / 2 + 2 * Double.pi * hop * Double(bin) / size
+                let later = logs[min(frame + 1, frames - 1) * bins + bin]
+                let earlier = logs[max(frame - 1, 0) * bins + bin]
+                gradients.alongFrequency[row + bin] = alongFrequency * (later - earlier) / 2 + turn
+            }
         }
-        /// The phase's growth per bin at a frame.
-        func frequencyGradient(_ frame: Int, _ bin: Int) -> Double {
-            let later = logs[min(frame + 1, frames - 1) * bins + bin]
-            let earlier = logs[max(frame - 1, 0) * bins + bin]
-            return alongFrequency * (later - earlier) / 2 + turn
-        }
+        return gradients
+    }
 
+    /// The map's own: the phase turns by its frequency in time, and by its place in the frame along frequency.
+    private func exact<Scalar>(of map: ReassignedSpectrogram<Scalar>, sampleRate: Double) -> Gradients {
+        let settings = transform.settings
+        let size = Double(settings.fftSize)
+        let filled = map.filled(
+            sampleRate: Scalar(sampleRate), hop: settings.hopLength, isCentered: settings.isCentered)
+        let scale = 2 * Double.pi * Double(settings.hopLength) / sampleRate
+        // Times are those of a frame whose samples lie at whole numbers and half from its middle.
+        let middle = (size - 1) / 2
+        var alongFrequency = [Double](repeating: 0, count: map.times.count)
+        for frame in 0..<map.frameCount {
+            let offset = frame * settings.hopLength + (settings.isCentered ? 0 : settings.fftSize / 2)
+            for bin in 0..<map.binCount {
+                let place = frame * map.binCount + bin
+                let shift = Double(filled.times[place]) * sampleRate - Double(offset)
+                alongFrequency[place] = -2 * Double.pi / size * (shift + middle)
+            }
+        }
+        return Gradients(
+            alongTime: filled.frequencies.map { scale * Double($0) }, alongFrequency: alongFrequency)
+    }
+
+    /// The magnitude under which phases are random.
+    private func lowest(of magnitudes: Spectrogram) -> Float {
+        max(tolerance * (magnitudes.values.max() ?? 0), .leastNormalMagnitude)
+    }
+
+    private func integrate(_ magnitudes: Spectrogram, _ gradients: Gradients, key: RandomKey) -> [Double] {
+        let bins = magnitudes.binCount
+        let frames = magnitudes.frameCount
+        let count = bins * frames
+        var generator = key.generator()
+        var phases = (0..<count).map { _ in generator.uniform(0, 2 * Double.pi) }
+        guard let largest = magnitudes.values.max(), largest > 0 else { return phases }
+        let (alongTime, alongFrequency) = (gradients.alongTime, gradients.alongFrequency)
+        let lowest = lowest(of: magnitudes)
         var done = magnitudes.values.map { $0 < lowest }
         var heap = MagnitudeHeap(values: magnitudes.values)
         let order = (0..<count).filter { !done[$0] }.sorted { magnitudes.values[$0] > magnitudes.values[$1] }
@@ -88,19 +146,19 @@ public struct PhaseGradientHeap: Sendable {
                     heap.push(next)
                 }
                 if frame + 1 < frames, !done[place + bins] {
-                    let step = (timeGradient(frame, bin) + timeGradient(frame + 1, bin)) / 2
+                    let step = (alongTime[place] + alongTime[place + bins]) / 2
                     reach(place + bins, phases[place] + step)
                 }
                 if frame > 0, !done[place - bins] {
-                    let step = (timeGradient(frame, bin) + timeGradient(frame - 1, bin)) / 2
+                    let step = (alongTime[place] + alongTime[place - bins]) / 2
                     reach(place - bins, phases[place] - step)
                 }
                 if bin + 1 < bins, !done[place + 1] {
-                    let step = (frequencyGradient(frame, bin) + frequencyGradient(frame, bin + 1)) / 2
+                    let step = (alongFrequency[place] + alongFrequency[place + 1]) / 2
                     reach(place + 1, phases[place] + step)
                 }
                 if bin > 0, !done[place - 1] {
-                    let step = (frequencyGradient(frame, bin) + frequencyGradient(frame, bin - 1)) / 2
+                    let step = (alongFrequency[place] + alongFrequency[place - 1]) / 2
                     reach(place - 1, phases[place] - step)
                 }
             }

@@ -23,7 +23,8 @@ extension STFT {
         }
     }
 
-    func requireInvertible() throws(AudioError) {
+    /// - Throws: ``AudioError`` with the remedy where there is no inverse.
+    public func requireInvertible() throws(AudioError) {
         guard isInvertible else {
             throw .invalid(
                 "the STFT cannot be inverted: a \(settings.window) window of \(settings.windowLength) with hop \(settings.hopLength) leaves samples without weight; use a smaller hop_length"

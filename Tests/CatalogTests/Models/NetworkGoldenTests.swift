@@ -106,7 +106,7 @@ struct NetworkGoldenTests {
 }
 
 /// Values in -1..<1, as the script draws them.
-private func uniform(_ count: Int, _ seed: UInt32) -> [Double] {
+func uniform(_ count: Int, _ seed: UInt32) -> [Double] {
     var state = seed
     return (0..<count).map { _ in
         state = state &* 1_664_525 &+ 1_013_904_223

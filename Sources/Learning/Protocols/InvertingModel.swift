@@ -1,0 +1,34 @@
+import Audio
+
+/// A model that makes sound of a reassigned spectrogram: it is given nothing else of a recording.
+public protocol InvertingModel: Model {
+    /// How the maps that it takes are made.
+    var layout: ReassignedLayout { get }
+
+    /// What the model is given of a sound.
+    func map(of samples: [Float]) throws -> ReassignedSpectrogram<Double>
+
+    /// The sound of a map.
+    ///
+    /// - Parameters:
+    ///   - map: NaN stands for frequencies and times that are missing.
+    ///   - count: samples that the sound has; nil: as many as the frames tell of.
+    /// - Throws: `AudioError` for a map that this model cannot take.
+    func invert(_ map: ReassignedSpectrogram<Double>, count: Int?) throws -> Inversion
+}
+
+/// What became of a reassigned spectrogram.
+public struct Inversion: Sendable {
+    /// The sound, up to its sign; zeros where nothing could be recovered.
+    public var samples: [Double]
+    /// Samples that a model which knows it could not recover; empty where it recovered, or guessed, everything.
+    public var unrecovered: [Range<Int>]
+    /// What a reader must know of it, one sentence each.
+    public var notes: [String]
+
+    public init(samples: [Double], unrecovered: [Range<Int>] = [], notes: [String] = []) {
+        self.samples = samples
+        self.unrecovered = unrecovered
+        self.notes = notes
+    }
+}

@@ -1,0 +1,183 @@
+import Audio
+import Glibc
+import Randomness
+import RunStore
+import TestSupport
+import Testing
+
+/// Models that invert reassigned spectrograms, those without parameters among them, through the binary.
+struct InversionCommandTests {
+    private static func experiment(_ model: String, batch: Int = 1) -> String {
+        """
+        {
+          "name": "inverse",
+          "model": \(model),
+          "dataset": { "kind": "whole_clips", "folder": "voices", "sample_rate": 8000, "validation_fraction": 0.25 },
+          "metrics": ["mse", "sign_free_snr", "level_ratio"],
+          "training": { "epochs": 3, "batch_size": \(batch), "accumulate": 4 }
+        }
+
+        """
+    }
+
+    @Test(arguments: [
+        #"{ "kind": "zero" }"#, #"{ "kind": "griffin_lim", "iterations": 3 }"#,
+        #"{ "kind": "phase_gradient", "griffin_lim_iterations": 2 }"#,
+    ])
+    func whatNeedsNoTrainingIsJudgedOnce(model: String) async throws {
+        let place = try Workplace()
+        try place.writeSound("voices/v3/longer.wav", seed: 11, seconds: 2.3)
+        try place.folder.write(Self.experiment(model), to: "inverse.json")
+        let outcome = try await place.etude("run", "inverse.json")
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        let store = try place.store()
+        let run = try #require(try store.runs().first)
+        #expect(run.status == .finished && run.lastEpoch == 1 && run.parameters == 0)
+        #expect(run.reason?.contains("nothing to train") == true, "\(run.reason ?? "none")")
+        func value(_ name: String, split: String = "validation") throws -> Double? {
+            let rows = try store.query(
+                "SELECT value FROM current_metrics WHERE split = '\(split)' AND name = '\(name)'"
+            ).rows
+            guard case .real(let number)? = rows.first?.first else { return nil }
+            return number
+        }
+        let (error, silence) = (try #require(try value("mse")), try #require(try value("mse_zero")))
+        if model.contains("zero") {
+            #expect(error == silence && silence > 0)
+        } else {
+            #expect(error != silence)
+            #expect(try value("level_ratio")! > 0.5)
+        }
+        #expect(try value("loss", split: "train") == nil)
+
+        let again = try await place.etude("run", "inverse.json")
+        #expect(again.code == 0 && again.complaint.contains("finished before"), "\(again.complaint)")
+        let compared = try await place.etude("compare", "inverse", "--format", "csv")
+        #expect(compared.code == 0 && compared.output.contains("snr_sign_free"), "\(compared.complaint)")
+        #expect(compared.output.contains("zero predictor"))
+        let shown = try await place.etude("show", "inverse")
+        #expect(shown.code == 0, "\(shown.complaint)")
+        let verified = try await place.etude("verify", "inverse")
+        #expect(verified.code == 0, "\(verified.output)\(verified.complaint)")
+        let report = try await place.etude("report", "inverse", "-o", "results.md")
+        #expect(report.code == 0, "\(report.complaint)")
+    }
+
+    @Test func aNetworkTrainsOnClipsOfDifferentLengths() async throws {
+        let place = try Workplace()
+        try place.writeSound("voices/v3/longer.wav", seed: 11, seconds: 2.3)
+        try place.folder.write(
+            Self.experiment(#"{ "kind": "reassigned_inverter", "approach": 1 }"#), to: "inverse.json")
+        let outcome = try await place.etude("run", "inverse.json")
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        let run = try #require(try place.store().runs().first)
+        #expect(run.parameters == 21_540 && run.lastEpoch == 3)
+        let compared = try await place.etude("compare", "inverse", "--format", "csv")
+        #expect(compared.output.contains("zero predictor") && !compared.output.contains("identity"))
+    }
+
+    @Test func mistakesAreNamed() async throws {
+        let place = try Workplace()
+        let network = #"{ "kind": "reassigned_inverter" }"#
+        for (text, sentence) in [
+            (Self.experiment(network, batch: 4), "batch_size must be 1"),
+            (Self.experiment(#"{ "kind": "reassigned_inverter", "approach": 4 }"#), "approach"),
+            (
+                Self.experiment(
+                    #"{ "kind": "reassigned_inverter", "approach": 1, "layout": "time_aligned" }"#),
+                "approach 1 unwraps nothing"
+            ),
+            (Self.experiment(#"{ "kind": "griffin_lim", "window": "hammock" }"#), "is none of"),
+            (
+                Self.experiment(#"{ "kind": "griffin_lim", "hop_length": 60 }"#),
+                "cannot be above half of n_fft"
+            ),
+            (
+                Self.experiment(network).replacing(
+                    "\"sample_rate\": 8000", with: "\"shortest_clip_seconds\": 9"),
+                "shorter than shortest_clip_seconds"
+            ),
+        ] {
+            try place.folder.write(text, to: "inverse.json")
+            let outcome = try await place.etude("run", "inverse.json")
+            #expect(outcome.code == 2 && outcome.complaint.contains(sentence), "\(outcome.complaint)")
+        }
+    }
+
+    /// Librosa's own arrays, and a recording, through a run of the decoder.
+    @Test func mapsAndRecordingsAreApplied() async throws {
+        let place = try Workplace()
+        try place.folder.write(
+            Self.experiment(#"{ "kind": "reassigned_exact" }"#).replacing(
+                "\"sample_rate\": 8000",
+                with: "\"sample_rate\": 16000, \"shortest_clip_seconds\": 0.1, \"longest_clip_seconds\": 0.3"),
+            to: "inverse.json")
+        let run = try await place.etude("run", "inverse.json")
+        #expect(run.code == 0, "\(run.complaint)")
+        let golden = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Golden"
+        let speech = try await place.etude("apply", "inverse", "\(golden)/audio/speech.wav", "-o", "back.wav")
+        #expect(speech.code == 0, "\(speech.output)\(speech.complaint)")
+        #expect(speech.output.contains("MSE") && speech.output.contains("that of zero"))
+        let original = try AudioFile.read("\(golden)/audio/speech.wav").mono()
+        let back = try AudioFile.read("\(place.folder.path)/back.wav").mono()
+        #expect(try #require(Quality.snr(estimate: back, reference: original)) > 100)
+
+        // Librosa's own arrays, float64 from end to end, up to the sign.
+        let arrays = try await place.etude(
+            "apply", "inverse", "\(golden)/reassigned/uncentred.npz", "-o", "back.npy")
+        #expect(arrays.code == 0, "\(arrays.output)\(arrays.complaint)")
+        #expect(arrays.output.contains("the sign of the whole clip cannot be known"))
+        guard case .float64(let solved) = try NumpyFile.read("\(place.folder.path)/back.npy").values else {
+            throw Workplace.Failure(complaint: "back.npy is not float64")
+        }
+        let wanted = original[12_000..<14_000].map(Double.init)
+        #expect(solved.count == wanted.count)
+        let side = zip(solved, wanted).reduce(0) { $0 + $1.0 * $1.1 } < 0 ? -1.0 : 1.0
+        let error = zip(solved, wanted).reduce(0) { $0 + ($1.0 - side * $1.1) * ($1.0 - side * $1.1) }
+        #expect(10 * log10(wanted.reduce(0) { $0 + $1 * $1 } / error) > 150)
+        let other = try await place.etude(
+            "apply", "inverse", "\(golden)/reassigned/speech.npz", "-o", "x.wav")
+        #expect(other.code == 2 && other.complaint.contains("center=True"), "\(other.complaint)")
+
+        let none = try await place.etude("apply", "inverse", "nosuch.npz", "-o", "x.wav")
+        #expect(none.code == 2 && none.complaint.contains("nosuch.npz"), "\(none.complaint)")
+        try NumpyFile.write(.float64([1, 2, 3]), shape: [3, 1, 1], to: "\(place.folder.path)/odd.npy")
+        let odd = try await place.etude("apply", "inverse", "odd.npy", "-o", "x.wav")
+        #expect(odd.code == 2 && odd.complaint.contains("1 bins"), "\(odd.complaint)")
+    }
+
+    /// A clip of which a stretch says nothing: what could be recovered comes back, and the rest is named.
+    @Test func whatIsNotWholeIsSaidWithACodeOfItsOwn() async throws {
+        let place = try Workplace()
+        try place.folder.write(
+            Self.experiment(#"{ "kind": "reassigned_exact" }"#).replacing(
+                "\"sample_rate\": 8000",
+                with: "\"sample_rate\": 16000, \"shortest_clip_seconds\": 0.1, \"longest_clip_seconds\": 0.3"),
+            to: "inverse.json")
+        let run = try await place.etude("run", "inverse.json")
+        #expect(run.code == 0, "\(run.complaint)")
+        let golden = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Golden"
+        let speech = try AudioFile.read("\(golden)/audio/speech.wav").mono()
+        var settings = Reassignment.Settings(
+            sampleRate: 16_000,
+            stft: STFT.Settings(fftSize: 80, hopLength: 20, window: .hamming, isCentered: false))
+        settings.clips = false
+        var map = try Reassignment(settings)(speech[4_000..<12_000].map(Double.init))
+        // Magnitudes that no sound has.
+        var generator = RandomKey(seed: 9).generator()
+        for place in 200 * 41..<206 * 41 { map.magnitudes[place] = generator.uniform(0, 0.3) }
+        func turned(_ values: [Double]) -> [Double] {
+            (0..<41).flatMap { bin in (0..<map.frameCount).map { values[$0 * 41 + bin] } }
+        }
+        try NumpyFile.write(
+            .float64(turned(map.frequencies) + turned(map.times) + turned(map.magnitudes)),
+            shape: [3, 41, map.frameCount], to: "\(place.folder.path)/torn.npy")
+        let torn = try await place.etude("apply", "inverse", "torn.npy", "-o", "torn.wav")
+        #expect(torn.code == 3, "\(torn.output)\(torn.complaint)")
+        #expect(
+            torn.complaint.contains("samples are not recovered and are zero in torn.wav"), "\(torn.complaint)"
+        )
+        let made = try AudioFile.read("\(place.folder.path)/torn.wav").mono()
+        #expect(made.contains { $0 != 0 })
+    }
+}
