@@ -91,7 +91,8 @@ struct ResumeCommandTests {
               "$ETUDE" run good.json --again \(options.map { "'\($0)'" }.joined(separator: " ")) \
                 \(Self.training.map { "'\($0)'" }.joined(separator: " ")) 2> log & child=$!
               sleep 0.0$((RANDOM % 90 + 10)); kill -KILL $child 2> /dev/null; wait $child 2> /dev/null
-              timeout -s KILL 0.1$((RANDOM % 90)) "$ETUDE" resume --all 2> log
+              "$ETUDE" resume --all 2> log & child=$!
+              sleep 0.1$((RANDOM % 90)); kill -KILL $child 2> /dev/null; wait $child 2> /dev/null
             done
             "$ETUDE" resume --all 2>> log
             """, in: place.folder.path)
