@@ -1,8 +1,8 @@
 #!/bin/bash
 # Measures Etude beside its Python peers, one after the other on the same machine, and writes docs/benchmarks.md. The peers live
 # in a virtual environment of their own, Benchmarks/.venv, which the first call fills; BENCH_PYTHON names another one. Words
-# after the script's name choose parts: audio, training, store. BENCH_NOTE is a sentence about the circumstances that the document
-# then begins with.
+# after the script's name choose parts: audio, training, store; and inversion, which is done only where it is named. BENCH_NOTE is a
+# sentence about the circumstances that the document then begins with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,10 +33,15 @@ for part in $parts; do
             Benchmarks/.build/release/StoreBenchmarks compare 10000
         } | tee "$results/store.txt"
         ;;
+    inversion)
+        # Exactness more than speed, and of data that must be prepared first: only where it is asked for.
+        "$python" Benchmarks/inversion.py | tee "$results/inversion.txt"
+        ;;
     *)
-        echo "bench: no part $part; there are audio, training and store" >&2
+        echo "bench: no part $part; there are audio, training, store and inversion" >&2
         exit 2
         ;;
     esac
 done
+[[ $parts == inversion ]] && exit 0
 "$python" Benchmarks/report.py "$results" docs/benchmarks.md "${BENCH_NOTE:-}"

@@ -101,6 +101,23 @@ import Testing
         #expect(Self.snr(Array(decoding.samples[1750...]), Array(Self.speech[1750...])) > 150)
     }
 
+    /// Nobody says how good the numbers are: tolerances follow from how well frames can be solved.
+    @Test(arguments: [
+        ("float16", 60.0, 1e-9...1e-6), ("0.0001", 65, 1e-10...1e-7), ("0.001", 40, 1e-8...1e-5),
+    ])
+    func noiseIsFoundAndBorne(kind: String, least: Double, noise: ClosedRange<Double>) throws {
+        var map = try Self.transform(Self.speech)
+        var generator = RandomKey(seed: 11).generator()
+        let size = Double(kind) ?? 0
+        map.magnitudes = map.magnitudes.map {
+            kind == "float16" ? Double(Float16($0)) : $0 * (1 + size * generator.normal())
+        }
+        let decoding = try ReassignedDecoder(Self.layout).decode(map, count: Self.speech.count)
+        #expect(noise.contains(decoding.report.noise))
+        #expect(decoding.report.coverage == 1)
+        #expect(Self.snr(decoding.samples, Self.speech) > least)
+    }
+
     @Test func progressRisesToOneAndCancelledWorkStops() throws {
         let map = try Self.transform(Self.speech)
         let steps = Mutex<[Double]>([])

@@ -46,7 +46,7 @@ struct BlockDecoder {
             }
             guard !open.isEmpty else { break }
             var found: (frame: Int, samples: [Double])?
-            for frame in search.candidates(open) {
+            for frame in SeedSearch.candidates(open, equations) {
                 tried.insert(frame)
                 let result = search.solve(frame)
                 starts += result.starts

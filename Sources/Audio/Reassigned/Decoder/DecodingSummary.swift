@@ -4,6 +4,8 @@ struct DecodingSummary {
     let layout: ReassignedLayout
     let islands: [ClosedRange<Int>]
     let segments: [ClosedRange<Int>]
+    let noise: Double
+    let weights: EquationWeights
     let starts: Int
     let conflicts: Int
 
@@ -45,7 +47,8 @@ struct DecodingSummary {
                 frameCount: equations.frameCount,
                 coverage: Double(solved) / Double(max(1, equations.frameCount)), islands: islands,
                 unrecovered: missing, worstResidual: residuals.last ?? 0,
-                medianResidual: residuals.isEmpty ? 0 : residuals[residuals.count / 2], seedStarts: starts,
+                medianResidual: residuals.isEmpty ? 0 : residuals[residuals.count / 2], noise: noise,
+                seedStarts: starts,
                 conflicts: conflicts, notes: notes(missing: missing, count: count, signal: signal.count)))
     }
 
@@ -56,7 +59,7 @@ struct DecodingSummary {
             lanes.map(chunks) { chunk in
                 let solver = FrameSolver(equations)
                 return frames[256 * chunk..<min(frames.count, 256 * chunk + 256)].map {
-                    solver.relativeCost($0, signal.baseAddress! + $0 * equations.hop, .refine)
+                    solver.relativeCost($0, signal.baseAddress! + $0 * equations.hop, weights)
                 }
             }.flatMap { $0 }
         }

@@ -12,4 +12,21 @@ struct DecodingTolerances: Hashable, Sendable {
     var last = 1e-3
     /// Frames in the joint solution.
     var window = 8
+
+    /// What solutions end with.
+    var refine = EquationWeights.refine
+
+    /// What numbers allow whose own noise leaves true solutions with a relative sum of squares of `noise`.
+    ///
+    /// - Parameter rounding: what of that comes from times in single precision. Where it is all, times hardly count in the
+    ///   end, and only first frames need patience.
+    init(noise: Double = 0, rounding: Double = 0) {
+        seed = max(seed, 30 * noise)
+        guard noise > max(1e-11, 30 * rounding) else { return }
+        refine = .noisy
+        accept = max(accept, 100 * noise)
+        settle = max(settle, noise)
+        merge = max(merge, 1000 * noise)
+        last = max(last, 3000 * noise)
+    }
 }

@@ -13,6 +13,8 @@ struct EquationWeights: Hashable, Sendable {
     static let search = EquationWeights(frequency: 0.3, time: 0.3, softness: 0.3)
     /// Ends exactly: times are the noisiest input, being stored as seconds from the start.
     static let refine = EquationWeights(frequency: 0.1, time: 0.003, softness: 0.01)
+    /// Ends where noise is about the same in all three.
+    static let noisy = EquationWeights(frequency: 0.3, time: 0.3, softness: 0.1)
     /// Tried in turn where growth is stuck.
     static let ladder = [
         EquationWeights(frequency: 0.3, time: 0.3, softness: 0.3),

@@ -12,7 +12,7 @@ final class Growth {
     var samples: UnsafeMutablePointer<Double>
     var tolerances: DecodingTolerances
     /// What solutions end with.
-    var refine = EquationWeights.refine
+    var refine: EquationWeights
     let key: RandomKey
     let isCancelled: @Sendable () -> Bool
     private let size: Int
@@ -30,6 +30,7 @@ final class Growth {
         self.equations = equations
         self.samples = samples
         self.tolerances = tolerances
+        refine = tolerances.refine
         self.key = key
         self.isCancelled = isCancelled
         frames = FrameSolver(equations, isCancelled: isCancelled)

@@ -20,59 +20,74 @@ struct Islands: Sendable {
     }
 
     /// Grows every island to both sides up to its neighbours, and joins those that meet.
+    ///
+    /// Where two do not fit, what lies around their meeting is given back and grown again, from the other side first;
+    /// where that does not help, a gap stays between them.
     mutating func expand(_ growth: Growth, tries: Int, force: Double = 0) {
         let reach = growth.equations.reach
         var i = 0
+        var quarrels = 0
         while i < runs.count {
-            var run = runs[i]
             if i + 1 < runs.count {
-                var next = runs[i + 1]
-                let limit = next.lowerBound - reach
-                if run.upperBound < limit {
-                    run =
-                        run
-                        .lowerBound...growth.grow(
-                            run, forward: true, to: limit, tries: tries, force: force)
-                }
-                if run.upperBound < limit {
-                    next =
-                        growth.grow(
-                            next, forward: false, to: run.upperBound + reach, tries: tries, force: force)...next
-                        .upperBound
-                }
-                runs[i] = run
-                runs[i + 1] = next
-                if run.upperBound >= next.lowerBound - reach {
-                    if let joined = merge(run, next, growth, force) {
+                let isTurned = quarrels % 2 == 1
+                if isTurned { growLeft(i + 1, growth, tries, force) }
+                growRight(i, growth, tries, force)
+                if !isTurned { growLeft(i + 1, growth, tries, force) }
+                if runs[i].upperBound >= runs[i + 1].lowerBound - reach {
+                    if let joined = merge(runs[i], runs[i + 1], growth, force) {
                         runs[i] = joined
                         runs.remove(at: i + 1)
+                        quarrels = 0
                         continue
                     }
                     conflicts += 1
-                    // The smaller one is dropped, and its frames are grown from the other.
-                    if run.count >= next.count {
-                        runs.remove(at: i + 1)
-                    } else {
-                        runs.remove(at: i)
-                        i = max(0, i - 1)
-                    }
-                    continue
+                    quarrels += 1
+                    if part(i, by: reach << quarrels) && quarrels < 4 { continue }
                 }
-            } else if run.upperBound < stretch.upperBound {
-                run =
-                    run
-                    .lowerBound...growth.grow(
-                        run, forward: true, to: stretch.upperBound, tries: tries, force: force)
-                runs[i] = run
+                quarrels = 0
+            } else {
+                growRight(i, growth, tries, force)
             }
-            if i == 0, run.lowerBound > stretch.lowerBound {
-                runs[i] =
-                    growth.grow(
-                        run, forward: false, to: stretch.lowerBound, tries: tries, force: force)...run
-                    .upperBound
-            }
+            if i < runs.count, i == 0 { growLeft(i, growth, tries, force) }
             i += 1
         }
+    }
+
+    /// Run `i` grows up to the next one or the stretch's end.
+    private mutating func growRight(_ i: Int, _ growth: Growth, _ tries: Int, _ force: Double) {
+        let run = runs[i]
+        let limit =
+            i + 1 < runs.count ? runs[i + 1].lowerBound - growth.equations.reach : stretch.upperBound
+        guard run.upperBound < limit else { return }
+        runs[i] = run.lowerBound...growth.grow(run, forward: true, to: limit, tries: tries, force: force)
+    }
+
+    /// Run `i` grows down to the last one or the stretch's beginning.
+    private mutating func growLeft(_ i: Int, _ growth: Growth, _ tries: Int, _ force: Double) {
+        let run = runs[i]
+        let limit = i > 0 ? runs[i - 1].upperBound + growth.equations.reach : stretch.lowerBound
+        guard run.lowerBound > limit else { return }
+        runs[i] = growth.grow(run, forward: false, to: limit, tries: tries, force: force)...run.upperBound
+    }
+
+    /// Takes `count` frames from either side of the meeting of runs `i` and `i + 1`; false where a run went whole.
+    private mutating func part(_ i: Int, by count: Int) -> Bool {
+        let (left, right) = (runs[i], runs[i + 1])
+        guard left.count > count else {
+            if right.count > left.count {
+                runs.remove(at: i)
+                return false
+            }
+            runs.remove(at: i + 1)
+            return false
+        }
+        runs[i] = left.lowerBound...(left.upperBound - count)
+        guard right.count > count else {
+            runs.remove(at: i + 1)
+            return false
+        }
+        runs[i + 1] = (right.lowerBound + count)...right.upperBound
+        return true
     }
 
     /// Joins two islands with no sample between them that neither owns, the second with the sign that fits.
@@ -97,7 +112,8 @@ struct Islands: Sendable {
         let (low, high) = same <= opposite ? (same, opposite) : (opposite, same)
         let limit = max(growth.tolerances.merge, force)
         let fits =
-            low < limit || (low < 0.1 && low < 1e-3 * high) || (force > 0 && low < 0.03 * high)
+            (low < limit && low < 0.3 * high) || (low < 0.1 && low < 1e-3 * high)
+            || (force > 0 && low < 0.03 * high)
         if same <= opposite || !fits { flip() }
         guard fits else { return nil }
         let first = max(left.lowerBound, left.upperBound - 6)

@@ -48,24 +48,26 @@ public struct ReassignedDecoder: Sendable {
         try ReassignedMapCheck(map, layout).check()
         let equations = ReassignedEquations(map, layout: layout)
         let lanes = try Lanes(threads)
-        let tolerances = DecodingTolerances()
         let segments = equations.segments
+        let key = RandomKey(seed: seed).derive("reassigned")
+        let noise = NoiseEstimate(equations: equations, key: key)(segments, lanes, isCancelled: isCancelled)
+        let tolerances = DecodingTolerances(noise: noise, rounding: equations.timeRounding)
         let work = Work(
-            equations: equations, tolerances: tolerances, key: RandomKey(seed: seed).derive("reassigned"),
-            isCancelled: isCancelled, progress: progress)
+            equations: equations, tolerances: tolerances, key: key, isCancelled: isCancelled,
+            progress: progress)
         let decoded = work.join(segments, work.blocks(of: segments, lanes), lanes)
         if isCancelled() { throw CancellationError() }
         progress(0.9)
-        let polish = Polish(equations: equations, weights: .refine, tolerances: tolerances)
+        let polish = Polish(equations: equations, weights: tolerances.refine, tolerances: tolerances)
         for stretch in decoded {
             for island in stretch.islands.runs {
                 polish(stretch.origin(hop: equations.hop), island, lanes: lanes, isCancelled: isCancelled)
             }
         }
-        Repair(equations: equations)(decoded, lanes, isCancelled: isCancelled)
+        Repair(equations: equations, weights: tolerances.refine)(decoded, lanes, isCancelled: isCancelled)
         if isCancelled() { throw CancellationError() }
         progress(1)
-        return summary(equations, segments, decoded).decoding(
+        return summary(equations, segments, decoded, noise, tolerances.refine).decoding(
             of: signal(equations, decoded), count: count, lanes: lanes)
     }
 
@@ -87,12 +89,14 @@ public struct ReassignedDecoder: Sendable {
     }
 
     private func summary(
-        _ equations: ReassignedEquations, _ segments: [ClosedRange<Int>], _ decoded: [DecodedStretch]
+        _ equations: ReassignedEquations, _ segments: [ClosedRange<Int>], _ decoded: [DecodedStretch],
+        _ noise: Double,
+        _ weights: EquationWeights
     ) -> DecodingSummary {
         DecodingSummary(
             equations: equations, layout: layout, islands: decoded.flatMap(\.islands.runs),
             segments: segments,
-            starts: decoded.reduce(0) { $0 + $1.starts },
+            noise: noise, weights: weights, starts: decoded.reduce(0) { $0 + $1.starts },
             conflicts: decoded.reduce(0) { $0 + $1.islands.conflicts + $1.conflicts })
     }
 }

@@ -12,6 +12,8 @@ public struct ReassignedDecodingReport: Hashable, Sendable {
     public var worstResidual: Double
     /// The median of the same.
     public var medianResidual: Double
+    /// The relative sum of squares that the noise of the numbers leaves of the right samples, as estimated beforehand.
+    public var noise: Double
     /// Starts that were tried to find first frames.
     public var seedStarts: Int
     /// Times two islands met and did not fit.

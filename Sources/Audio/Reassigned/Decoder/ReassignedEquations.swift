@@ -19,6 +19,9 @@ final class ReassignedEquations: Sendable {
     let meanPower: [Double]
     /// Share of each frame's bins that say where they are.
     let knownShare: [Double]
+    /// What the rounding of times to single precision leaves in a frame's relative sum of squares while searching; 0
+    /// where times are finer.
+    let timeRounding: Double
     /// Frames of digital silence.
     let isSilent: [Bool]
 
@@ -82,12 +85,30 @@ final class ReassignedEquations: Sendable {
             }
             shares[frame] = Double(knownCount) / Double(bins)
         }
+        timeRounding =
+            Self.rounding(of: map.times, rate: rate)
+            * Self.square(EquationWeights.search.time / tables.weightedGain)
         let loudest = energies.max() ?? 0
         energy = energies
         meanPower = means
         knownShare = shares
         isSilent = energies.map { $0 <= 1e-24 * loudest }
     }
+
+    /// The mean square of the rounding of times, in samples, where all of them are single precision.
+    private static func rounding(of times: [Double], rate: Double) -> Double {
+        var sum = 0.0
+        var count = 0.0
+        for time in times where time.isFinite {
+            let single = Float(time)
+            if Double(single) != time { return 0 }
+            sum += square(Double(single.ulp) * rate) / 12
+            count += 1
+        }
+        return sum / max(1, count)
+    }
+
+    private static func square(_ x: Double) -> Double { x * x }
 
     /// The samples that solving the frames of `window` may move: at an end inside its island, those that frames beyond it
     /// share stay.

@@ -9,6 +9,7 @@ struct Repair {
     static let finest = 1e-16
 
     let equations: ReassignedEquations
+    let weights: EquationWeights
 
     func callAsFunction(
         _ decoded: [DecodedStretch], _ lanes: borrowing Lanes, isCancelled: @escaping @Sendable () -> Bool
@@ -37,7 +38,7 @@ struct Repair {
 
     private func costs(_ samples: UnsafePointer<Double>, _ island: ClosedRange<Int>) -> [Double] {
         let frames = FrameSolver(equations)
-        return island.map { frames.relativeCost($0, samples + $0 * equations.hop, .refine) }
+        return island.map { frames.relativeCost($0, samples + $0 * equations.hop, weights) }
     }
 
     /// Runs of frames that fit worse than `limit`, each widened by the margin and joined where they nearly meet.
@@ -64,22 +65,22 @@ struct Repair {
         let windows = WindowSolver(FrameSolver(equations, isCancelled: isCancelled))
         let free = equations.movable(place, in: island)
         let enough = 1e-29 * place.reduce(0.0) { $0 + equations.energy[$1] }
-        var best = windows.cost(samples, place, .refine)
+        var best = windows.cost(samples, place, weights)
         var kept = Array(UnsafeBufferPointer(start: samples + free.lowerBound, count: free.count))
-        for weights in [EquationWeights.refine] + EquationWeights.ladder {
-            if weights != .refine {
+        for other in [weights] + EquationWeights.ladder {
+            if other != weights {
                 windows.descend(
-                    samples, place, free: free, weights, iterations: 30, damping: 1e-4, enough: enough)
+                    samples, place, free: free, other, iterations: 30, damping: 1e-4, enough: enough)
             }
             let cost = windows.descend(
-                samples, place, free: free, .refine, iterations: 80, damping: 1e-6, enough: enough,
+                samples, place, free: free, weights, iterations: 80, damping: 1e-6, enough: enough,
                 leastGain: 1e-3)
             if isCancelled() { return }
             if cost < best {
                 best = cost
                 kept = Array(UnsafeBufferPointer(start: samples + free.lowerBound, count: free.count))
             }
-            if place.allSatisfy({ windows.relativeCost($0, samples) <= limit }) { break }
+            if place.allSatisfy({ windows.relativeCost($0, samples, weights) <= limit }) { break }
         }
         kept.withUnsafeBufferPointer {
             (samples + free.lowerBound).update(from: $0.baseAddress!, count: $0.count)

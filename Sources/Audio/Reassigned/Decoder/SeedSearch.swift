@@ -12,7 +12,7 @@ struct SeedSearch {
     init(_ growth: Growth) { self.growth = growth }
 
     /// Energetic frames that know their places first, the best of each block of ten before all others.
-    func candidates(_ frames: [Int]) -> [Int] {
+    static func candidates(_ frames: [Int], _ equations: ReassignedEquations) -> [Int] {
         func score(_ frame: Int) -> Double {
             let share = equations.knownShare[frame]
             return equations.energy[frame] * ((share > 0.95 ? 1 : 0) + 1e-9 * share)
@@ -26,30 +26,66 @@ struct SeedSearch {
     }
 
     /// The samples of a frame, or nil where no start led to a solution; and the starts used.
-    func solve(_ frame: Int) -> (samples: [Double]?, starts: Int, lowest: Double) {
-        let size = equations.tables.size
-        let scale = 1.5 * (equations.meanPower[frame] / Double(size)).squareRoot()
+    func solve(_ frame: Int) -> (samples: [Double]?, starts: Int) {
         var generator = growth.key.derive("seed").derive(frame).generator()
-        var lowest = Double.infinity
         for start in 0..<Self.starts {
-            if growth.isCancelled() { return (nil, start, lowest) }
-            var samples: [Double]
-            if start < 2 {
-                samples = vertical(frame, offset: start == 0 ? 0 : .pi / 2)
-            } else {
-                samples = (0..<size).map { _ in scale * generator.normal() }
-            }
-            let cost = samples.withUnsafeMutableBufferPointer {
-                growth.windows.descend(
-                    $0.baseAddress! - frame * equations.hop, frame...frame,
-                    free: frame * equations.hop..<frame * equations.hop + size, .search, iterations: 80,
-                    damping: 1e-2, enough: 1e-28 * equations.energy[frame])
-            }
-            let relative = cost / equations.energy[frame]
-            lowest = min(lowest, relative)
-            if relative < growth.tolerances.seed { return (samples, start + 1, relative) }
+            if growth.isCancelled() { return (nil, start) }
+            let (samples, cost) = attempt(frame, start, &generator)
+            if cost < growth.tolerances.seed { return (samples, start + 1) }
         }
-        return (nil, Self.starts, lowest)
+        return (nil, Self.starts)
+    }
+
+    /// The relative sum of squares that the noise of a frame's numbers would leave of the right samples, or nil where
+    /// it cannot be told.
+    ///
+    /// Wrong solutions scatter; so where two starts end in the same samples, these are right, whatever they cost.
+    func noise(_ frame: Int) -> Double? {
+        var generator = growth.key.derive("noise").derive(frame).generator()
+        var found: [(samples: [Double], cost: Double)] = []
+        // Of all equations, those beyond the unknowns show the noise.
+        let size = Double(equations.tables.size)
+        let count = Double(equations.tables.bins) * (1 + 2 * equations.knownShare[frame])
+        guard count > 1.2 * size else { return nil }
+        for start in 0..<Self.starts {
+            if growth.isCancelled() { return nil }
+            let (samples, cost) = attempt(frame, start, &generator)
+            if cost < 1e-14 { return cost }
+            guard cost < 1e-2 else { continue }
+            for other in found where abs(other.cost - cost) < 0.02 * cost {
+                var error = (plus: 0.0, minus: 0.0)
+                var power = 0.0
+                for (a, b) in zip(samples, other.samples) {
+                    error.plus += (a - b) * (a - b)
+                    error.minus += (a + b) * (a + b)
+                    power += a * a
+                }
+                if min(error.plus, error.minus) < 1e-3 * power { return cost * count / (count - size) }
+            }
+            found.append((samples, cost))
+        }
+        return nil
+    }
+
+    /// Levenberg-Marquardt from one start; the samples and their relative sum of squares.
+    private func attempt(
+        _ frame: Int, _ start: Int, _ generator: inout RandomGenerator
+    ) -> (samples: [Double], cost: Double) {
+        let size = equations.tables.size
+        let hop = equations.hop
+        var samples: [Double]
+        if start < 2 {
+            samples = vertical(frame, offset: start == 0 ? 0 : .pi / 2)
+        } else {
+            let scale = 1.5 * (equations.meanPower[frame] / Double(size)).squareRoot()
+            samples = (0..<size).map { _ in scale * generator.normal() }
+        }
+        let cost = samples.withUnsafeMutableBufferPointer {
+            growth.windows.descend(
+                $0.baseAddress! - frame * hop, frame...frame, free: frame * hop..<frame * hop + size, .search,
+                iterations: 80, damping: 1e-2, enough: 1e-28 * equations.energy[frame])
+        }
+        return (samples, cost / equations.energy[frame])
     }
 
     /// The frame whose phases follow from its times alone: dφ = −(2π/N)(r + N/2 − ½) from bin to bin.

@@ -152,8 +152,10 @@ final class WindowSolver {
     }
 
     /// One frame's relative sum of squares.
-    func relativeCost(_ frame: Int, _ samples: UnsafePointer<Double>) -> Double {
-        frames.relativeCost(frame, samples + frame * hop, .refine)
+    func relativeCost(
+        _ frame: Int, _ samples: UnsafePointer<Double>, _ weights: EquationWeights
+    ) -> Double {
+        frames.relativeCost(frame, samples + frame * hop, weights)
     }
 
     private func reserve(band entries: Int, samples: Int) {
