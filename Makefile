@@ -33,8 +33,10 @@ inversion: build
 	@$(ETUDE) data prepare speech-prompts
 	@$(ETUDE) run experiments/inversion/*.json
 	@$(ETUDE) compare inversion --sort -val.snr_sign_free
-	@$(ETUDE) store export inversion -o docs/results/inversion.sqlite
+	@$(ETUDE) store export inversion --where 'name !~ robust*' -o docs/results/inversion.sqlite
 	@$(ETUDE) report inversion --store docs/results/inversion.sqlite -o docs/results/inversion.md
+	@$(ETUDE) store export inversion --where 'name ~ robust*' --sounds 0 -o docs/results/inversion-robustness.sqlite
+	@$(ETUDE) report inversion --store docs/results/inversion-robustness.sqlite -o docs/results/inversion-robustness.md
 
 test: setup lint
 	@scripts/test.sh

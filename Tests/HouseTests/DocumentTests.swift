@@ -6,7 +6,8 @@ struct DocumentTests {
     @Test func everyLinkToAFileHasItsFile() throws {
         for document in [
             "README.md", "CONTRIBUTING.md", "docs/design.md", "docs/reports.md",
-            "experiments/denoise/README.md",
+            "experiments/denoise/README.md", "docs/inversion.md", "experiments/inversion/README.md",
+            "docs/results/README.md",
         ] {
             let folder = document.split(separator: "/").dropLast().map { $0 + "/" }.joined()
             for target in Self.links(in: try SourceTree.text(document)) where !target.contains("://") {
