@@ -21,24 +21,22 @@ struct ReassignedMapCheck {
                 "\(map.binCount) bins do not belong to an n_fft of \(layout.fftSize), which gives \(layout.fftSize / 2 + 1)"
             )
         }
-        for frame in 0..<map.frameCount {
-            for bin in 0..<map.binCount {
-                let at = frame * map.binCount + bin
-                let place = "(bin \(bin), frame \(frame))"
-                let magnitude = map.magnitudes[at]
-                guard magnitude.isFinite else {
-                    throw .invalid("the magnitude \(place) is \(magnitude); magnitudes must be finite")
-                }
-                guard magnitude >= 0 else {
-                    throw .invalid(
-                        "the magnitude \(place) is \(magnitude); magnitudes cannot be negative: give |S|, not decibels"
-                    )
-                }
-                if map.frequencies[at].isInfinite || map.times[at].isInfinite {
-                    throw .invalid(
-                        "the frequency or time \(place) is infinite; NaN stands for what is missing")
-                }
+        for at in 0..<count {
+            let magnitude = map.magnitudes[at]
+            if magnitude >= 0, magnitude.isFinite, !map.frequencies[at].isInfinite, !map.times[at].isInfinite
+            {
+                continue
             }
+            let place = "(bin \(at % map.binCount), frame \(at / map.binCount))"
+            guard magnitude.isFinite else {
+                throw .invalid("the magnitude \(place) is \(magnitude); magnitudes must be finite")
+            }
+            guard magnitude >= 0 else {
+                throw .invalid(
+                    "the magnitude \(place) is \(magnitude); magnitudes cannot be negative: give |S|, not decibels"
+                )
+            }
+            throw .invalid("the frequency or time \(place) is infinite; NaN stands for what is missing")
         }
         try checkTimes()
         try checkFrequencies()
