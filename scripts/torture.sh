@@ -53,10 +53,13 @@ model_of() {
     conv_autoencoder)
         echo '{ "kind": "conv_autoencoder", "n_fft": 64, "hop_length": 32, "channels": [4, 6], "time_strides": [1, 2],
             "frequency_strides": [2, 2], "latent_channels": 3, "features": "complex", "quantizer": "bounded" }' ;;
+    codewords)
+        echo '{ "kind": "conv_autoencoder", "n_fft": 64, "hop_length": 32, "channels": [4, 6], "time_strides": [1, 2],
+            "frequency_strides": [2, 2], "latent_channels": 3, "features": "complex", "quantizer": "vector", "bits": 5 }' ;;
     esac
 }
 
-for kind in stft_unet wave_unet conv_autoencoder lstm_mel reassigned_inverter griffin_lim; do
+for kind in stft_unet wave_unet conv_autoencoder codewords lstm_mel reassigned_inverter griffin_lim; do
     experiment="{ \"model\": $(model_of $kind), $(data_of $kind),
         \"training\": { \"epochs\": 12, \"batch_size\": 4, \"schedule\": { \"kind\": \"plateau\", \"patience\": 0 } } }"
     prepare "$work/$kind-quiet" "$experiment"

@@ -47,7 +47,14 @@ struct Divergence {
                 return
             }
             guard training else { return }
-            store.tape.backward(from: terms, weights: losses.map { Float($0.weight) })
+            let penalties = model.penalties
+            guard penalties.allSatisfy(\.isFinite) else {
+                place = "what the model adds to the losses"
+                return
+            }
+            store.tape.backward(
+                from: terms + penalties,
+                weights: losses.map { Float($0.weight) } + penalties.map { _ in 1 })
             if let finding = inspection.finding {
                 place = "the gradient of \(store.place(of: finding))"
             }

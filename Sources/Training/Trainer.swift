@@ -230,7 +230,10 @@ public final class Trainer {
         let each = terms.map { Double($0.item) }
         let values = [zip(losses, each).reduce(0) { $0 + $1.0.weight * $1.1 }] + each
         if values[0].isFinite {
-            tape.backward(from: terms, weights: losses.map { Float($0.weight * share) })
+            let penalties = model.penalties
+            tape.backward(
+                from: terms + penalties,
+                weights: losses.map { Float($0.weight * share) } + penalties.map { _ in Float(share) })
         } else {
             tape.clear()
         }

@@ -10,6 +10,7 @@ struct ResumeCommandTests {
         ("stft_unet", []),
         ("wave_unet", [#"model={"kind": "wave_unet", "kernel_size": 5, "channels": [4, 8]}"#]),
         ("conv_autoencoder", [CodecCommandTests.model]),
+        ("conv_autoencoder of codewords", [CodecCommandTests.model(of: "vector")]),
         (
             "lstm_mel",
             [

@@ -47,9 +47,11 @@ public struct CodecComparison {
         let usual = coding.usualCoding
         var modes = [("as trained, \(usual.bits) bits", usual)]
         if coding.canStorePhase {
-            modes.append(("near-lossless, 8 bits and phase", CodingOptions(bits: 8, storesPhase: true)))
+            let bits = coding.hasCodebooks ? usual.bits : 8
+            modes.append(
+                ("near-lossless, \(bits) bits and phase", CodingOptions(bits: bits, storesPhase: true)))
         }
-        if usual.bits > 4 { modes.append(("degraded, 4 bits", CodingOptions(bits: 4))) }
+        if usual.bits > 4, !coding.hasCodebooks { modes.append(("degraded, 4 bits", CodingOptions(bits: 4))) }
         self.modes = modes
     }
 

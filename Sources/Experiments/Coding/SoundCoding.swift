@@ -35,6 +35,8 @@ public struct SoundCoding {
 
     /// What the experiment's own settings ask for.
     public var usualCoding: CodingOptions { codec.usualCoding }
+    /// Whether the latent's numbers name codewords.
+    var hasCodebooks: Bool { codec.hasCodebooks }
     /// Whether the phase can be stored.
     public var canStorePhase: Bool { codec.canStorePhase }
 
@@ -69,6 +71,11 @@ public struct SoundCoding {
         guard !options.storesPhase || codec.canStorePhase else {
             throw RunError.coding(
                 "this model's latent holds the phase, so that none can be stored beside it; leave --store-phase out"
+            )
+        }
+        guard options.bits == codec.latentBits || !codec.hasCodebooks else {
+            throw RunError.coding(
+                "this model's numbers name codewords of \(codec.latentBits) bits, and no other bits are possible; leave --bits out"
             )
         }
         guard !FileSize.areOne(input, output) else {
@@ -168,7 +175,8 @@ public struct SoundCoding {
             header.frameCount, from: header.sampleRate, to: codec.sampleRate)
         guard header.blockLength == blockLength, header.overlap == overlap, header.frameCount > 0,
             abs(header.modelFrames - expected) <= 2, header.modelFrames > 0,
-            !header.options.storesPhase || codec.canStorePhase
+            !header.options.storesPhase || codec.canStorePhase,
+            header.options.bits == codec.latentBits || !codec.hasCodebooks
         else { throw reader.damage("its header does not fit the model that it names") }
         var writer = try AudioWriter(
             path: output, format: format ?? AudioFormat.implied(by: output) ?? .wav16,

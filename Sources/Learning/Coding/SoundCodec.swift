@@ -2,6 +2,8 @@
 public protocol SoundCodec: Model {
     /// Bits a number of the latent has unless someone asks for others.
     var latentBits: Int { get }
+    /// Whether the latent's numbers name codewords, so that their bits are the model's alone to choose.
+    var hasCodebooks: Bool { get }
     /// Whether the input's phase can be stored beside the latent.
     var canStorePhase: Bool { get }
 

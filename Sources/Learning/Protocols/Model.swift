@@ -20,6 +20,8 @@ public protocol Model: AnyObject {
     func target(of examples: [Example]) -> Tensor
     /// The estimate of the target's representation.
     func forward(_ input: Tensor, training: Bool) -> Tensor
+    /// What the last forward pass in training adds to the losses, whatever they are: scalars on the tape.
+    var penalties: [Tensor] { get }
     /// Sound of an estimate, as long as the input it was made from (or as the target, where that is what a model makes).
     func reconstruct(_ output: Tensor, from waves: [[Float]]) -> [[Float]]
     /// What stands beside this model's scores; empty: the input as it is, and silence.
@@ -32,6 +34,7 @@ extension Model {
     public func target(of examples: [Example]) -> Tensor { represent(examples.map(\.target)) }
     public var baselines: [Baseline] { [] }
     public func spectra(of output: Tensor) -> [PowerSpectra]? { nil }
+    public var penalties: [Tensor] { [] }
 
     /// The whole way: sound in, sound out. Nothing is recorded and no statistics move.
     public func apply(_ waves: [[Float]]) -> [[Float]] {

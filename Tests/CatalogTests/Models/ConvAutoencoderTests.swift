@@ -21,6 +21,20 @@ struct ConvAutoencoderTests {
         #expect(model.store.count == 123_218)
     }
 
+    @Test func codebooksAreNoParametersButPartOfTheState() throws {
+        var settings = ConvAutoencoder()
+        (settings.quantizer, settings.bits, settings.stages) = (.vector, 6, 3)
+        let model = try settings.makeModel(sampleRate: 48_000, key: key)
+        #expect(model.store.count == 123_218)
+        let names = model.store.buffers.map(\.name)
+        for stage in 0..<3 {
+            #expect(
+                ["codewords", "uses", "sums"].allSatisfy { names.contains("quantizer.\(stage).\($0)") })
+        }
+        let codewords = model.store.buffers.first { $0.name == "quantizer.2.codewords" }
+        #expect(codewords?.value.shape.extents == [63, 64])
+    }
+
     @Test func theStudysLatentIsLargerThanPCM() throws {
         let model = try #require(
             try ConvAutoencoder().makeModel(sampleRate: 48_000, key: key) as? any SoundCodec)
@@ -119,6 +133,9 @@ struct ConvAutoencoderTests {
         features: ConvAutoencoder.Features, quantizer: ConvAutoencoder.Quantizer
     ) throws {
         let model = try small(features, quantizer)
+        // A codebook begins with what it hears first.
+        _ = model.forward(model.represent([wave(3_000)]), training: true)
+        model.store.tape.clear()
         for count in [1, 63, 64, 65, 3_000] {
             let wave = wave(count)
             let options = model.usualCoding
@@ -160,8 +177,9 @@ struct ConvAutoencoderTests {
         #expect(model.forward(input, training: true).array != first)
     }
 
-    @Test func aCodecOfWaveformsLearns() throws {
-        let model = try small(.complex, .bounded)
+    @Test(arguments: [ConvAutoencoder.Quantizer.bounded, .vector])
+    func aCodecOfWaveformsLearns(quantizer: ConvAutoencoder.Quantizer) throws {
+        let model = try small(.complex, quantizer)
         let optimizer = Adam(model.store.parameters)
         let input = model.represent([wave(2_000)])
         let loss = NegativeSNR().makeLoss(sampleRate: 8_000)
@@ -169,7 +187,9 @@ struct ConvAutoencoderTests {
         for _ in 0..<40 {
             let value = loss.value(output: model.forward(input, training: true), target: input)
             values.append(value.item)
-            model.store.tape.backward(from: value)
+            let penalties = model.penalties
+            #expect(penalties.count == (quantizer == .vector ? 1 : 0))
+            model.store.tape.backward(from: [value] + penalties, weights: [1] + penalties.map { _ in 1 })
             _ = optimizer.step(learningRate: 5e-3)
             model.store.clearGradients()
         }

@@ -4,6 +4,7 @@ import Experiments
 import FoundationEssentials
 import Learning
 import Randomness
+import Tensors
 import TestSupport
 import Testing
 
@@ -11,17 +12,24 @@ import Testing
 struct SoundCodingTests {
     private let folder = ScratchFolder()
 
-    private func codec(seed: UInt64 = 1) throws -> any SoundCodec {
+    private func codec(
+        seed: UInt64 = 1, _ quantizer: ConvAutoencoder.Quantizer = .bounded
+    ) throws -> any SoundCodec {
         var settings = ConvAutoencoder()
         (settings.fftSize, settings.hopLength) = (256, 128)
         (settings.channels, settings.timeStrides, settings.frequencyStrides) = ([2], [2], [4])
-        (settings.residualBlocks, settings.features, settings.quantizer) = (0, .complex, .bounded)
+        (settings.residualBlocks, settings.features, settings.quantizer) = (0, .complex, quantizer)
         let model = try settings.makeModel(sampleRate: 2_000, key: RandomKey(seed: seed))
+        // Codebooks begin with what they hear first.
+        _ = model.forward(model.represent([sound(2_000, 4_000, channels: 1).mono()]), training: true)
+        model.store.tape.clear()
         return try #require(model as? any SoundCodec)
     }
 
-    private func coding(seed: UInt64 = 1) throws -> SoundCoding {
-        SoundCoding(try codec(seed: seed), run: "0123456789ab", settings: "small")
+    private func coding(
+        seed: UInt64 = 1, _ quantizer: ConvAutoencoder.Quantizer = .bounded
+    ) throws -> SoundCoding {
+        SoundCoding(try codec(seed: seed, quantizer), run: "0123456789ab", settings: "small")
     }
 
     private func sound(_ rate: Int, _ count: Int, channels: Int) -> Clip {
@@ -87,13 +95,39 @@ struct SoundCodingTests {
         #expect(!FileManager.default.fileExists(atPath: path("y.etude")))
     }
 
-    @Test func aThousandDamagedFilesAreAThousandSentences() async throws {
+    @Test func codewordsHaveTheBitsOfTheirCodebook() async throws {
+        let coding = try coding(seed: 1, .vector)
+        try AudioFile.write(sound(2_000, 20_000, channels: 1), to: path("in.wav"))
+        try await coding.encode(from: path("in.wav"), to: path("x.etude"))
+        let back = try coding.decode(from: path("x.etude"), to: path("out.wav"))
+        #expect(back.frameCount == 20_000)
+        let error = await #expect(throws: RunError.self) {
+            try await coding.encode(from: path("in.wav"), to: path("y.etude"), CodingOptions(bits: 4))
+        }
+        #expect("\(try #require(error))".contains("leave --bits out"))
+        // Four bits, by a header that is believed.
+        var bytes = try bytes("x.etude")
+        bytes[10] = 4
+        let sum = CodedHeader.checksum(bytes[0..<124])
+        for byte in 0..<4 { bytes[124 + byte] = UInt8(truncatingIfNeeded: sum >> (8 * byte)) }
+        try Data(bytes).write(to: URL(filePath: path("damaged.etude")))
+        let damage = #expect(throws: RunError.self) {
+            try coding.decode(from: path("damaged.etude"), to: path("none.wav"))
+        }
+        #expect("\(try #require(damage))".contains("does not fit the model"))
+        #expect(!FileManager.default.fileExists(atPath: path("none.wav")))
+    }
+
+    @Test(arguments: [(ConvAutoencoder.Quantizer.bounded, 1_000), (.vector, 200)])
+    func aThousandDamagedFilesAreAThousandSentences(
+        quantizer: ConvAutoencoder.Quantizer, trials: Int
+    ) async throws {
         try AudioFile.write(sound(2_000, 17_000, channels: 2), to: path("in.wav"))
-        let coding = try coding()
+        let coding = try coding(seed: 1, quantizer)
         try await coding.encode(from: path("in.wav"), to: path("x.etude"))
         let whole = try bytes("x.etude")
         var chance = RandomKey(seed: 9).generator()
-        for trial in 0..<1_000 {
+        for trial in 0..<trials {
             var bytes = whole
             switch trial % 5 {
             case 0: bytes.removeLast(1 + chance.integer(below: bytes.count))

@@ -15,9 +15,11 @@ import Tensors
 /// representation is (batch, frame, bin, 2). `complex`: real and imaginary parts of the signal at unit level go in, spectra
 /// come out and are made sound on the tape: the representation is the waveform, (batch, sample, 1), and losses hear it.
 ///
-/// Two quantisers, both of `bits` bits. `peak`, as published: each channel's largest value is stored, and its values are
+/// Three quantisers. `peak`, as published: each channel's largest value is stored, and its values are
 /// multiples of that over 2^(bits-1) - 1. `bounded`: a tanh keeps the latent within ±1, and training adds the noise that
-/// rounding will make. Evaluation always rounds.
+/// rounding will make. `vector`: the latent channels of a place are one vector, which becomes the sum of one codeword of
+/// 2^bits - 1 a stage; codewords follow the vectors, and `commitment` weighs what draws the vectors to them
+/// (``VectorQuantizer``). Evaluation always rounds.
 public struct ConvAutoencoder: ModelEntry {
     public static let kind = "conv_autoencoder"
     public static let summary =
@@ -34,6 +36,8 @@ public struct ConvAutoencoder: ModelEntry {
     public var latentChannels: Int?
     public var quantizer = Quantizer.peak
     public var bits = 8
+    public var stages = 2
+    public var commitment = 0.25
 
     /// What goes in and comes out.
     public enum Features: String, Sendable, CaseIterable {
@@ -45,6 +49,7 @@ public struct ConvAutoencoder: ModelEntry {
     public enum Quantizer: String, Sendable, CaseIterable {
         case peak
         case bounded
+        case vector
     }
 
     public var representation: Representation {
@@ -77,9 +82,17 @@ public struct ConvAutoencoder: ModelEntry {
             "channels of what is stored; null: those of the last level, as they are")
         fields.field(
             "quantizer", &quantizer,
-            "peak: each channel's largest value is stored; bounded: within ±1, and trained with the noise of rounding"
+            "peak: each channel's largest value is stored; bounded: within ±1, and trained with the noise of rounding; vector: sums of codewords"
         )
-        fields.field("bits", &bits, .from(2, to: 16), "of each stored number")
+        fields.field(
+            "bits", &bits, .from(2, to: 16), "of each stored number; a codebook has 2^bits - 1 words")
+        fields.field("stages", &stages, .from(1, to: 16), "codewords of a vector, for vector")
+        fields.field(
+            "commitment", &commitment, .atLeast(0),
+            "factor of the mean (vector - its codewords)^2 beside the losses, for vector")
+        fields.require(
+            quantizer != .vector || bits <= 12, at: "bits",
+            "\(bits) bits would be a codebook of \(1 << bits - 1) words; at most 12 for quantizer vector")
         fields.require(fftSize % 2 == 0, at: "n_fft", "must be even")
         fields.require(
             hopLength * 2 <= fftSize, at: "hop_length",

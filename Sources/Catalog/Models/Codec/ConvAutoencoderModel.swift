@@ -12,6 +12,7 @@ final class ConvAutoencoderModel: SoundCodec {
     private let network: AutoencoderNetwork
     private let quantizer: LatentQuantizer
     private let window: Tensor
+    private(set) var penalties: [Tensor] = []
     /// What spectra are divided by: white noise of unit level then has bins of unit power.
     private let unit: Float
 
@@ -21,7 +22,7 @@ final class ConvAutoencoderModel: SoundCodec {
         self.sampleRate = sampleRate
         store = ParameterStore(key: key)
         network = AutoencoderNetwork(store.root, settings)
-        quantizer = LatentQuantizer(kind: settings.quantizer)
+        quantizer = LatentQuantizer(store.root.scope("quantizer"), settings, channels: network.latentChannels)
         let window = Window.hann.floats(settings.fftSize)
         self.window = Tensor(window, shape: [settings.fftSize])
         unit = window.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -44,10 +45,14 @@ final class ConvAutoencoderModel: SoundCodec {
         let gains = isWaveform ? levels(of: input) : []
         let image = isWaveform ? spectra(of: input, gains) : input
         var latent = network.encode(image)
-        latent =
-            training
-            ? quantizer.trained(latent, bits: settings.bits, key: store.chance.derive("latent"))
-            : quantizer.stored(latent, bits: settings.bits)
+        penalties = []
+        if training {
+            let trained = quantizer.trained(latent, bits: settings.bits, key: store.chance.derive("latent"))
+            latent = trained.latent
+            penalties = trained.commitment.map { [$0 * Float(settings.commitment)] } ?? []
+        } else {
+            latent = quantizer.stored(latent, bits: settings.bits)
+        }
         let output = network.decode(latent, frames: image.shape[1], bins: image.shape[2])
         return isWaveform ? waves(of: output, gains, count: input.shape[1]) : output
     }
@@ -140,14 +145,15 @@ final class ConvAutoencoderModel: SoundCodec {
     // MARK: - Stored sound
 
     var latentBits: Int { settings.bits }
+    var hasCodebooks: Bool { settings.quantizer == .vector }
     var canStorePhase: Bool { !isWaveform }
 
     func layout(of count: Int, _ options: CodingOptions) -> CodedLayout {
         let frames = stft.frameCount(of: count)
         let extents = network.latentExtents(frames: frames, bins: stft.binCount)
         return CodedLayout(
-            scales: quantizer.scaleCount(channels: network.latentChannels) + (isWaveform ? 1 : 0),
-            codes: extents.time * extents.frequency * network.latentChannels,
+            scales: quantizer.scaleCount + (isWaveform ? 1 : 0),
+            codes: extents.time * extents.frequency * quantizer.codesOfAPlace,
             phases: options.storesPhase && canStorePhase ? frames * stft.binCount : 0, bits: options.bits)
     }
 

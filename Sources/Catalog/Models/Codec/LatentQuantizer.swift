@@ -1,13 +1,36 @@
+import Learning
 import Randomness
 import Tensors
 
 /// Turns latents of (batch, time, frequency, channel) into whole numbers and back: see ``ConvAutoencoder/Quantizer``.
 struct LatentQuantizer {
-    let kind: ConvAutoencoder.Quantizer
+    private let kind: ConvAutoencoder.Quantizer
+    private let channels: Int
+    private let vectors: VectorQuantizer?
 
-    /// What the decoder is trained with: nothing lost by `peak`, the noise of rounding by `bounded`.
-    func trained(_ latent: Tensor, bits: Int, key: RandomKey) -> Tensor {
-        guard kind == .bounded else { return latent }
+    /// - Parameter channels: of the latent.
+    init(_ scope: ParameterScope, _ settings: ConvAutoencoder, channels: Int) {
+        kind = settings.quantizer
+        self.channels = channels
+        vectors =
+            kind == .vector
+            ? VectorQuantizer(
+                scope, stages: settings.stages, size: 2 * Self.peak(settings.bits) + 1, width: channels) : nil
+    }
+
+    /// Whole numbers that stand for one place of the latent.
+    var codesOfAPlace: Int { vectors?.stageCount ?? channels }
+    /// Scales that one item of a latent has.
+    var scaleCount: Int { kind == .peak ? channels : 0 }
+
+    /// What the decoder is trained with: nothing lost by `peak`, the noise of rounding by `bounded`, codewords by `vector`;
+    /// and what the latter adds to the losses.
+    func trained(_ latent: Tensor, bits: Int, key: RandomKey) -> (latent: Tensor, commitment: Tensor?) {
+        if let vectors {
+            let trained = vectors.train(latent)
+            return (trained.quantized, trained.commitment)
+        }
+        guard kind == .bounded else { return (latent, nil) }
         let half = 0.5 / Float(Self.peak(bits))
         var chance = key.generator()
         let noise = Tensor(shape: latent.shape) { values in
@@ -22,7 +45,7 @@ struct LatentQuantizer {
                 index += 2
             }
         }
-        return latent.tanh() + noise
+        return (latent.tanh() + noise, nil)
     }
 
     /// What the decoder is given when the latent has been stored; nothing is recorded.
@@ -31,12 +54,10 @@ struct LatentQuantizer {
         return self.latent(codes, scales: scales, shape: latent.shape, bits: bits)
     }
 
-    /// Scales that one item of a latent has.
-    func scaleCount(channels: Int) -> Int { kind == .peak ? channels : 0 }
-
     /// Items after one another; within one frequency, then channel, then time, so that what is alike stands together.
     func codes(of latent: Tensor, bits: Int) -> (scales: [Float], codes: [Int16]) {
         let (items, times, bands, channels) = Self.extents(latent.shape)
+        if let vectors { return ([], codewords(vectors, latent, bits: bits)) }
         let peak = Float(Self.peak(bits))
         let values = (kind == .bounded ? latent.detached.tanh() : latent).array
         var scales: [Float] = []
@@ -72,6 +93,7 @@ struct LatentQuantizer {
     /// The latent that codes stand for.
     func latent(_ codes: [Int16], scales: [Float], shape: Shape, bits: Int) -> Tensor {
         let (items, times, bands, channels) = Self.extents(shape)
+        if let vectors { return sums(vectors, codes, shape, bits: bits) }
         let size = times * bands * channels
         let peak = Float(Self.peak(bits))
         return Tensor(shape: shape) { values in
@@ -89,6 +111,34 @@ struct LatentQuantizer {
                 }
             }
         }
+    }
+
+    // MARK: - Codewords
+
+    /// By frequency, then stage, then time; the first codeword of a codebook is -peak.
+    private func codewords(_ vectors: VectorQuantizer, _ latent: Tensor, bits: Int) -> [Int16] {
+        let (items, times, bands, _) = Self.extents(latent.shape)
+        var codes = [Int16](repeating: 0, count: items * times * bands * vectors.stageCount)
+        for (stage, indices) in vectors.indices(of: latent).enumerated() {
+            for (place, index) in indices.enumerated() {
+                let (item, time, band) = (place / (times * bands), place / bands % times, place % bands)
+                codes[((item * bands + band) * vectors.stageCount + stage) * times + time] =
+                    Int16(index - Self.peak(bits))
+            }
+        }
+        return codes
+    }
+
+    private func sums(_ vectors: VectorQuantizer, _ codes: [Int16], _ shape: Shape, bits: Int) -> Tensor {
+        let (items, times, bands, _) = Self.extents(shape)
+        let indices = (0..<vectors.stageCount).map { stage in
+            (0..<items * times * bands).map { place in
+                let (item, time, band) = (place / (times * bands), place / bands % times, place % bands)
+                return Int(codes[((item * bands + band) * vectors.stageCount + stage) * times + time])
+                    + Self.peak(bits)
+            }
+        }
+        return Tensor(vectors.values(of: indices), shape: shape)
     }
 
     private static func peak(_ bits: Int) -> Int { 1 << (bits - 1) - 1 }
