@@ -1,4 +1,3 @@
-import Audio
 import Experiments
 import Learning
 import RunStore
@@ -40,23 +39,7 @@ import Testing
 
     @Test func aPerturbedKernelIsNamedByEpochAndTensor() async throws {
         let folder = ScratchFolder()
-        for voice in 0..<4 {
-            try folder.makeFolder("voices/v\(voice)")
-            let samples = (0..<6_000).map { n in Float((n * (voice + 3) * 7_919) % 1_013) / 2_026 - 0.25 }
-            try AudioFile.write(
-                Clip(sampleRate: 8_000, mono: samples), to: "\(folder.path)/voices/v\(voice)/a.wav")
-        }
-        try folder.write(
-            """
-            {
-              "model": { "kind": "wave_unet", "kernel_size": 3, "channels": [2, 4] },
-              "dataset": { "kind": "denoise", "folder": "\(folder.path)/voices", "sample_rate": 8000,
-                "crop_samples": 1024, "validation_fraction": 0.25, "train_examples": 8 },
-              "metrics": ["snr", "real_time_factor"],
-              "training": { "epochs": 4, "batch_size": 4 }
-            }
-            """, to: "x.json")
-        let experiment = try Experiment(ExperimentFile(path: "\(folder.path)/x.json"))
+        let experiment = try MadeExperiment.denoising(in: folder, metrics: ["snr", "real_time_factor"])
         let store = try RunStore(at: folder.store)
         let runner = ExperimentRunner(
             store: store, data: folder.path, environment: await RunEnvironment.current())
