@@ -31,8 +31,9 @@ package struct ClipSplit: Equatable {
             var generator = key.derive(label).derive(name).generator()
             return generator.next()
         }
+        let places = clips.map { place("clip", $0.id) }
         let line = clips.indices.sorted {
-            let (a, b) = (place("clip", clips[$0].id), place("clip", clips[$1].id))
+            let (a, b) = (places[$0], places[$1])
             return a == b ? clips[$0].id < clips[$1].id : a < b
         }
         let pool = Array(line.prefix(limits.total ?? .max))
