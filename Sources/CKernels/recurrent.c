@@ -21,16 +21,24 @@ CK_VARIANTS void ck_lstm_step(
 }
 
 CK_VARIANTS void ck_lstm_step_backward(
-    const float *restrict gates, const float *restrict before, const float *restrict cell,
-    const float *restrict hidden_grad, float *restrict cell_grad, float *restrict gates_grad, size_t size) {
-    const float *in = gates, *forget = gates + size, *candidate = gates + 2 * size, *out = gates + 3 * size;
+    float *restrict gates, const float *restrict before, const float *restrict cell, const float *restrict output_grad,
+    const float *restrict hidden_grad, float *restrict cell_grad, float *restrict bias_grad, size_t size) {
+    float *restrict in = gates, *restrict forget = gates + size, *restrict candidate = gates + 2 * size,
+                   *restrict out = gates + 3 * size;
     for (size_t i = 0; i < size; i++) {
-        const float a = in[i], f = forget[i], g = candidate[i], o = out[i], t = ckv_tanh(cell[i]), h = hidden_grad[i];
+        const float a = in[i], f = forget[i], g = candidate[i], o = out[i], t = ckv_tanh(cell[i]);
+        const float h = hidden_grad[i] + output_grad[i];
         const float c = cell_grad[i] + h * o * (1.0f - t * t);
-        gates_grad[i] = c * g * a * (1.0f - a);
-        gates_grad[size + i] = c * before[i] * f * (1.0f - f);
-        gates_grad[2 * size + i] = c * a * (1.0f - g * g);
-        gates_grad[3 * size + i] = h * t * o * (1.0f - o);
+        const float da = c * g * a * (1.0f - a), df = c * before[i] * f * (1.0f - f), dg = c * a * (1.0f - g * g),
+                    d = h * t * o * (1.0f - o);
+        in[i] = da;
+        forget[i] = df;
+        candidate[i] = dg;
+        out[i] = d;
+        bias_grad[i] += da;
+        bias_grad[size + i] += df;
+        bias_grad[2 * size + i] += dg;
+        bias_grad[3 * size + i] += d;
         cell_grad[i] = c * f;
     }
 }

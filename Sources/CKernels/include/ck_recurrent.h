@@ -6,10 +6,11 @@
 /// `gates` (4 x size: input, forget, cell, output) holds the sums before activation and keeps what comes of them.
 /// cell = forget * before + input * candidate; hidden = output * tanh(cell).
 void ck_lstm_step(float *gates, const float *before, float *cell, float *hidden, size_t size);
-/// From the gradients of `hidden` and `cell`, those of the sums before activation; `cell_grad` becomes that of `before`.
+/// From the gradients of `hidden` (what comes from the layer above and what comes from the next step) and of `cell`, those of the
+/// sums before activation, which take the gates' place and are added to `bias_grad`; `cell_grad` becomes that of `before`.
 void ck_lstm_step_backward(
-    const float *gates, const float *before, const float *cell, const float *hidden_grad, float *cell_grad,
-    float *gates_grad, size_t size);
+    float *gates, const float *before, const float *cell, const float *output_grad, const float *hidden_grad,
+    float *cell_grad, float *bias_grad, size_t size);
 
 /// `gates` (3 x size: reset, update, new) holds the input's sums and keeps what comes of them; `recurrent` (3 x size) holds
 /// the state's sums. new = tanh(gates + reset * recurrent); hidden = (1 - update) * new + update * before.

@@ -39,9 +39,9 @@ enum BandedProduct {
         }
     }
 
-    /// Bands of at least 32 rows and four million operations, at most 32 of them.
+    /// Bands of at least 32 rows and four million operations, at most 16 of them: each packs all of `b` anew.
     private static func bandCount(rows: Int, columns: Int, inner: Int) -> Int {
         let work = 2.0 * Double(rows) * Double(columns) * Double(max(1, inner))
-        return max(1, min(32, rows / 32, Int(work / 4e6)))
+        return max(1, min(16, rows / 32, Int(work / 4e6)))
     }
 }

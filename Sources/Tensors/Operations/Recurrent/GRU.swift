@@ -116,10 +116,31 @@ private struct GRUWork {
                     stride: size)
             }
         }
-        RecurrentGradients(
-            input: input, weights: weights, before: walk.shifted(output, initial: before),
-            inputSums: inputSums, hiddenSums: hiddenSums
-        ).accumulate()
+        accumulate(inputSums: inputSums, hiddenSums: hiddenSums)
         if before.needsGradient { before.accumulate(hiddenGradient) }
+    }
+
+    /// What the derivatives of all gates' sums, (batch, time, 3 * hidden) by what the input adds and by what the state adds, mean
+    /// for the input and the weights: a few large products.
+    private func accumulate(inputSums: Tensor, hiddenSums: Tensor) {
+        let rows = walk.batch * walk.time
+        if input.needsGradient {
+            let part = Tensor(uninitialized: input.shape)
+            RowProducts.input(inputSums, weights.input, rows: rows, into: part)
+            input.accumulate(part)
+        }
+        let shifted = Tensor(uninitialized: output.shape)
+        walk.shift(output, initial: before, into: shifted.pointer, stride: walk.size)
+        for (weight, states, sums) in [
+            (weights.input, input, inputSums), (weights.hidden, shifted, hiddenSums),
+        ] where weight.needsGradient {
+            let part = Tensor(uninitialized: weight.shape)
+            RowProducts.weight(sums, states, rows: rows, into: part)
+            weight.accumulate(part)
+        }
+        for (bias, sums) in [(weights.inputBias, inputSums), (weights.hiddenBias, hiddenSums)]
+        where bias.needsGradient {
+            bias.accumulate(RowProducts.bias(sums, rows: rows))
+        }
     }
 }

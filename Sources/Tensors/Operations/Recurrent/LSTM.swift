@@ -63,7 +63,7 @@ private struct LSTMWork {
     let walk: RecurrentWalk
     let hiddenBefore: Tensor
     let cellBefore: Tensor
-    /// (batch, time, 4 * hidden): the gates after activation.
+    /// (batch, time, 4 * hidden): the gates after activation; on the way back, the derivatives of their sums.
     let gates: Tensor
     /// (batch, time, hidden).
     let cells: Tensor
@@ -112,7 +112,7 @@ private struct LSTMWork {
 
     func backward(_ gradient: Tensor, ends: FinalGradients) {
         let (batch, time, size) = (walk.batch, walk.time, walk.size)
-        let sums = Tensor(uninitialized: gates.shape)
+        let biasGradients = Tensor(zeros: [batch, 4 * size])
         let hiddenGradient = Tensor(zeros: [batch, size])
         let cellGradient = Tensor(zeros: [batch, size])
         if let end = ends.hidden { hiddenGradient.assign(end) }
@@ -124,56 +124,47 @@ private struct LSTMWork {
                 let frame = walk.frame(step)
                 for n in group {
                     let at = n * time + frame
-                    let hidden = hiddenGradient.pointer + n * size
-                    ck_add(hidden, gradient.pointer + at * size, hidden, size)
                     let before = walk.before(step, n, states: cells, initial: cellBefore).0
                     ck_lstm_step_backward(
-                        gates.pointer + at * 4 * size, before, cells.pointer + at * size, hidden,
-                        cellGradient.pointer + n * size, sums.pointer + at * 4 * size, size)
+                        gates.pointer + at * 4 * size, before, cells.pointer + at * size,
+                        gradient.pointer + at * size, hiddenGradient.pointer + n * size,
+                        cellGradient.pointer + n * size, biasGradients.pointer + n * 4 * size, size)
                 }
                 panels.multiply(
-                    sums.pointer + (first * time + frame) * 4 * size, stride: time * 4 * size,
+                    gates.pointer + (first * time + frame) * 4 * size, stride: time * 4 * size,
                     count: group.count, adding: false, into: hiddenGradient.pointer + first * size,
                     stride: size)
             }
         }
-        RecurrentGradients(
-            input: input, weights: weights, before: walk.shifted(output, initial: hiddenBefore),
-            inputSums: sums, hiddenSums: sums
-        ).accumulate()
+        accumulate(biasGradients)
         if hiddenBefore.needsGradient { hiddenBefore.accumulate(hiddenGradient) }
         if cellBefore.needsGradient { cellBefore.accumulate(cellGradient) }
     }
-}
 
-/// What the derivatives of all gates' sums mean for the input and the weights: a few large products.
-struct RecurrentGradients {
-    let input: Tensor
-    let weights: RecurrentWeights
-    /// (batch, time, hidden): the state before every frame.
-    let before: Tensor
-    /// (batch, time, gates * hidden): derivatives by what the input adds.
-    let inputSums: Tensor
-    /// (batch, time, gates * hidden): derivatives by what the state adds; the same tensor where the two only meet in a sum.
-    let hiddenSums: Tensor
-
-    func accumulate() {
-        let rows = input.shape[0] * input.shape[1]
+    /// What the derivatives of all gates' sums mean for the input and the weights. The input and the state before it stand side
+    /// by side, so that both weights come of one large product.
+    private func accumulate(_ biasGradients: Tensor) {
+        let (rows, size, width) = (walk.batch * walk.time, walk.size, input.shape[2])
         if input.needsGradient {
             let part = Tensor(uninitialized: input.shape)
-            RowProducts.input(inputSums, weights.input, rows: rows, into: part)
+            RowProducts.input(gates, weights.input, rows: rows, into: part)
             input.accumulate(part)
         }
-        for (weight, states, sums) in [
-            (weights.input, input, inputSums), (weights.hidden, before, hiddenSums),
-        ] where weight.needsGradient {
-            let part = Tensor(uninitialized: weight.shape)
-            RowProducts.weight(sums, states, rows: rows, into: part)
-            weight.accumulate(part)
+        if weights.input.needsGradient || weights.hidden.needsGradient {
+            let heard = Tensor(uninitialized: [rows, width + size])
+            ck_copy_rows(input.pointer, width, heard.pointer, width + size, rows, width)
+            walk.shift(output, initial: hiddenBefore, into: heard.pointer + width, stride: width + size)
+            let both = Tensor(uninitialized: [4 * size, width + size])
+            RowProducts.weight(gates, heard, rows: rows, into: both)
+            for (weight, first) in [(weights.input, 0), (weights.hidden, width)] where weight.needsGradient {
+                let part = Tensor(uninitialized: weight.shape)
+                let columns = weight.shape[1]
+                ck_copy_rows(both.pointer + first, width + size, part.pointer, columns, 4 * size, columns)
+                weight.accumulate(part)
+            }
         }
-        for (bias, sums) in [(weights.inputBias, inputSums), (weights.hiddenBias, hiddenSums)]
-        where bias.needsGradient {
-            bias.accumulate(RowProducts.bias(sums, rows: rows))
+        for bias in [weights.inputBias, weights.hiddenBias] where bias.needsGradient {
+            bias.accumulate(RowProducts.bias(biasGradients, rows: walk.batch))
         }
     }
 }

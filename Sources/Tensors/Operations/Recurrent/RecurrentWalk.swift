@@ -68,19 +68,16 @@ struct RecurrentWalk {
         return (states.pointer + (first * time + frame(step - 1)) * size, time * size)
     }
 
-    /// The states before every frame, (batch, time, size): what the weights of the state were multiplied by.
-    func shifted(_ states: Tensor, initial: Tensor) -> Tensor {
-        let result = Tensor(uninitialized: states.shape)
+    /// Writes the states before every frame, what the weights of the state were multiplied by: batch * time rows, `stride` apart.
+    func shift(_ states: Tensor, initial: Tensor, into rows: UnsafeMutablePointer<Float>, stride: Int) {
         forEachGroup { group in
             for n in group {
-                let row = result.pointer + n * time * size
                 for step in 0..<time {
-                    (row + frame(step) * size).update(
+                    (rows + (n * time + frame(step)) * stride).update(
                         from: before(step, n, states: states, initial: initial).0, count: size)
                 }
             }
         }
-        return result
     }
 
     /// The state after the last step, (batch, size).
