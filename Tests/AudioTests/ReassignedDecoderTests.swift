@@ -101,6 +101,41 @@ import Testing
         #expect(Self.snr(Array(decoding.samples[1750...]), Array(Self.speech[1750...])) > 150)
     }
 
+    /// Where single frames have too few equations, several are solved together.
+    @Test(arguments: ["quiet", "threshold", "no times", "no frequencies"])
+    func fewerNumbersSuffice(kind: String) throws {
+        var layout = Self.layout
+        if kind == "threshold" { layout.referencePower = 1e-2 }
+        let clip = kind == "quiet" ? Self.speech.map { $0 / 100 } : Self.speech
+        var map = try Self.transform(clip, threshold: layout.referencePower)
+        func erase(_ values: inout [Double]) { for index in values.indices { values[index] = .nan } }
+        if kind == "no times" { erase(&map.times) }
+        if kind == "no frequencies" { erase(&map.frequencies) }
+        var results: [[Double]] = []
+        for threads in [1, 3] {
+            let decoder = try ReassignedDecoder(layout, threads: threads)
+            let decoding = try decoder.decode(map, count: clip.count)
+            #expect(decoding.report.isWhole)
+            results.append(decoding.samples)
+        }
+        #expect(Self.snr(results[0], clip) > 200)
+        let same = results[0] == results[1]
+        #expect(same)
+    }
+
+    @Test func noiseIsBorneWithOneCoordinateAlone() throws {
+        var map = try Self.transform(Self.speech)
+        var generator = RandomKey(seed: 12).generator()
+        for index in map.times.indices {
+            map.times[index] = .nan
+            map.magnitudes[index] *= 1 + 1e-4 * generator.normal()
+        }
+        let decoding = try ReassignedDecoder(Self.layout).decode(map, count: Self.speech.count)
+        #expect((1e-10...1e-7).contains(decoding.report.noise))
+        #expect(decoding.report.coverage == 1)
+        #expect(Self.snr(decoding.samples, Self.speech) > 45)
+    }
+
     /// Nobody says how good the numbers are: tolerances follow from how well frames can be solved.
     @Test(arguments: [
         ("float16", 60.0, 1e-9...1e-6), ("0.0001", 65, 1e-10...1e-7), ("0.001", 40, 1e-8...1e-5),

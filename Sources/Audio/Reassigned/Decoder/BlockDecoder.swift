@@ -18,13 +18,30 @@ struct BlockDecoder {
         }
     }
 
+    /// Where first frames are looked for.
+    enum Search: Equatable {
+        /// Among frames whose bins all say where they are.
+        case quick
+        /// Among all, several neighbours together.
+        case wide
+        /// Among all, one by one.
+        case thorough
+
+        /// Failures after which the search ends.
+        var limit: Int {
+            switch self {
+            case .quick: BlockDecoder.seeds
+            case .wide: 12
+            case .thorough: 40
+            }
+        }
+    }
+
     let growth: Growth
     let block: ClosedRange<Int>
 
     /// Seeds and grows until the block is whole or nothing more helps quickly.
-    ///
-    /// - Parameter isThorough: whether every frame may be tried as a seed.
-    func decode(isThorough: Bool = false) -> (islands: Islands, starts: Int) {
+    func decode(_ kind: Search) -> (islands: Islands, starts: Int) {
         var islands = Islands(block)
         let search = SeedSearch(growth)
         let equations = growth.equations
@@ -34,24 +51,27 @@ struct BlockDecoder {
         var tried: Set<Int> = []
         var failures = 0
         var starts = 0
-        let limit = isThorough ? 40 : Self.seeds
+        let limit = kind.limit
         let trial = AlignedBuffer((block.count - 1) * hop + size)
         let own = growth.samples
         while failures < limit, !growth.isCancelled() {
             let open = block.filter { frame in
-                !tried.contains(frame) && (isThorough || equations.knownShare[frame] > 0.95)
+                !tried.contains(frame) && (kind != .quick || equations.knownShare[frame] > 0.95)
                     && !islands.runs.contains {
                         $0.lowerBound - reach <= frame && frame <= $0.upperBound + reach
                     }
             }
             guard !open.isEmpty else { break }
-            var found: (frame: Int, samples: [Double])?
+            var found: (frames: ClosedRange<Int>, samples: [Double])?
             for frame in SeedSearch.candidates(open, equations) {
                 tried.insert(frame)
-                let result = search.solve(frame)
+                let next = islands.runs.first { $0.lowerBound > frame }.map { $0.lowerBound - reach }
+                let frames =
+                    kind == .wide ? search.window(from: frame, to: next ?? block.upperBound) : frame...frame
+                let result = kind == .wide ? search.solve(frames) : search.solve(frame)
                 starts += result.starts
                 if let samples = result.samples {
-                    found = (frame, samples)
+                    found = (frames, samples)
                     break
                 }
                 failures += 1
@@ -60,21 +80,26 @@ struct BlockDecoder {
             guard let found else { break }
             // A true solution grows; a false one does not.
             let right =
-                islands.runs.filter { $0.lowerBound > found.frame }.map { $0.lowerBound - reach }.min()
+                islands.runs.filter { $0.lowerBound > found.frames.lowerBound }.map { $0.lowerBound - reach }
+                .min()
                 ?? block.upperBound
             let left =
-                islands.runs.filter { $0.upperBound < found.frame }.map { $0.upperBound + reach }.max()
+                islands.runs.filter { $0.upperBound < found.frames.lowerBound }.map { $0.upperBound + reach }
+                .max()
                 ?? block.lowerBound
             trial.start.update(from: own + block.lowerBound * hop, count: trial.count)
             growth.samples = trial.start - block.lowerBound * hop
-            for n in 0..<size { growth.samples[found.frame * hop + n] = found.samples[n] }
-            var run = found.frame...found.frame
-            run = run.lowerBound...growth.grow(run, forward: true, to: min(right, found.frame + 6), tries: 2)
+            let origin = found.frames.lowerBound * hop
+            for (n, sample) in found.samples.enumerated() { growth.samples[origin + n] = sample }
+            var run = found.frames
+            run =
+                run.lowerBound...growth.grow(run, forward: true, to: min(right, run.upperBound + 6), tries: 2)
             run =
                 growth.grow(
-                    run, forward: false, to: max(left, found.frame - 6), tries: 2)...run.upperBound
+                    run, forward: false, to: max(left, run.lowerBound - 6), tries: 2)...run.upperBound
             growth.samples = own
-            guard run.count - 1 >= min(5, right - left) else {
+            let span = found.frames.count
+            guard run.count - span >= min(5, right - left + 1 - span) else {
                 failures += 1
                 continue
             }

@@ -2,6 +2,8 @@
 struct DecodingTolerances: Hashable, Sendable {
     /// A first frame, on its own.
     var seed = 1e-8
+    /// First frames solved together. Many false solutions explain loud bins alone, so only what explains all counts.
+    var wideSeed = 1e-12
     /// A frame grown from its neighbour.
     var accept = 1e-7
     /// Above this, the last frames are solved again together.
@@ -22,6 +24,7 @@ struct DecodingTolerances: Hashable, Sendable {
     ///   end, and only first frames need patience.
     init(noise: Double = 0, rounding: Double = 0) {
         seed = max(seed, 30 * noise)
+        wideSeed = max(wideSeed, 30 * max(noise, rounding))
         guard noise > max(1e-11, 30 * rounding) else { return }
         refine = .noisy
         accept = max(accept, 100 * noise)

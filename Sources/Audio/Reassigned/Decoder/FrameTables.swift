@@ -15,6 +15,8 @@ final class FrameTables: Sendable {
     /// How much larger S_dh and S_th are than S for noise: √(Σ dh² / Σ h²) and √(Σ th² / Σ h²).
     let derivativeGain: Double
     let weightedGain: Double
+    /// γ of the Gaussian exp(−πt²/γ) whose times and frequencies spread as the window's do, samples².
+    let spread: Double
     private let half: Int
     private let cosine: AlignedBuffer
     private let sine: AlignedBuffer
@@ -50,6 +52,7 @@ final class FrameTables: Sendable {
         }
         derivativeGain = max((sums.derivative / sums.plain).squareRoot(), 1e-12)
         weightedGain = (sums.weighted / sums.plain).squareRoot()
+        spread = 2 * .pi * weightedGain / derivativeGain
         let turn = (0..<size).map { 2 * Double.pi * Double($0) / Double(size) }
         for n in 0..<size {
             for k in 0..<bins {

@@ -14,6 +14,7 @@ struct NoiseEstimate {
     func callAsFunction(
         _ segments: [ClosedRange<Int>], _ lanes: borrowing Lanes, isCancelled: @escaping @Sendable () -> Bool
     ) -> Double {
+        if equations.isScarce { return ofWindows(segments, isCancelled: isCancelled) }
         let all = segments.flatMap(Array.init)
         let leaders = SeedSearch.candidates(all, equations).prefix(max(1, all.count / 20))
         let asked = Array(leaders)
@@ -27,5 +28,24 @@ struct NoiseEstimate {
             return SeedSearch(growth).noise(frame)
         }
         return 2 * (costs.compactMap { $0 }.min() ?? 0)
+    }
+    /// The same from frames solved together, one window after the other until one shows no noise.
+    private func ofWindows(
+        _ segments: [ClosedRange<Int>], isCancelled: @escaping @Sendable () -> Bool
+    ) -> Double {
+        let buffer = AlignedBuffer(0)
+        let search = SeedSearch(
+            Growth(
+                equations, samples: buffer.start, tolerances: DecodingTolerances(), key: key,
+                isCancelled: isCancelled))
+        var lowest: Double?
+        let all = segments.flatMap(Array.init)
+        for frame in SeedSearch.candidates(all, equations).prefix(Self.frames) {
+            guard let last = segments.first(where: { $0.contains(frame) })?.upperBound else { continue }
+            guard let noise = search.noise(search.window(from: frame, to: last)) else { continue }
+            lowest = min(noise, lowest ?? noise)
+            if noise < 1e-14 { break }
+        }
+        return 2 * (lowest ?? 0)
     }
 }

@@ -50,12 +50,23 @@ public struct ReassignedDecoder: Sendable {
         let lanes = try Lanes(threads)
         let segments = equations.segments
         let key = RandomKey(seed: seed).derive("reassigned")
-        let noise = NoiseEstimate(equations: equations, key: key)(segments, lanes, isCancelled: isCancelled)
-        let tolerances = DecodingTolerances(noise: noise, rounding: equations.timeRounding)
-        let work = Work(
-            equations: equations, tolerances: tolerances, key: key, isCancelled: isCancelled,
-            progress: progress)
-        let decoded = work.join(segments, work.blocks(of: segments, lanes), lanes)
+        let estimate = NoiseEstimate(equations: equations, key: key)
+        func estimated() -> Double { estimate(segments, lanes, isCancelled: isCancelled) }
+        func work(_ noise: Double) -> Work {
+            Work(
+                equations: equations,
+                tolerances: DecodingTolerances(noise: noise, rounding: equations.timeRounding), key: key,
+                isCancelled: isCancelled, progress: progress)
+        }
+        // Where equations are scarce, false solutions look like noise: numbers count as clean until that fails.
+        var noise = equations.isScarce ? 0 : estimated()
+        var blocks = work(noise).blocks(of: segments, lanes)
+        if equations.isScarce, blocks.allSatisfy({ $0.allSatisfy(\.islands.runs.isEmpty) }) {
+            noise = estimated()
+            if noise > 0 { blocks = work(noise).blocks(of: segments, lanes) }
+        }
+        let tolerances = work(noise).tolerances
+        let decoded = work(noise).join(segments, blocks, lanes)
         if isCancelled() { throw CancellationError() }
         progress(0.9)
         let polish = Polish(equations: equations, weights: tolerances.refine, tolerances: tolerances)
@@ -125,7 +136,7 @@ private struct Work {
             var stretch = DecodedStretch(blocks[index].frames, equations)
             (stretch.islands, stretch.starts) = BlockDecoder(
                 growth: growth(stretch, key), block: stretch.frames
-            ).decode()
+            ).decode(equations.isScarce ? .wide : .quick)
             let frames = done.add(stretch.frames.count, ordering: .relaxed).newValue
             progress(0.8 * Double(frames) / Double(equations.frameCount))
             return stretch

@@ -17,6 +17,8 @@ final class ReassignedEquations: Sendable {
     let energy: [Double]
     /// Mean of a² over the bins of each frame.
     let meanPower: [Double]
+    /// Equations that each frame has.
+    let equationCount: [Double]
     /// Share of each frame's bins that say where they are.
     let knownShare: [Double]
     /// What the rounding of times to single precision leaves in a frame's relative sum of squares while searching; 0
@@ -54,6 +56,7 @@ final class ReassignedEquations: Sendable {
         var energies = [Double](repeating: 0, count: frames)
         var means = energies
         var shares = energies
+        var counts = [Double](repeating: Double(bins), count: frames)
         for frame in 0..<frames {
             let centre = (Double(frame * layout.hopLength) + middle) / rate
             var knownCount = 0
@@ -75,10 +78,12 @@ final class ReassignedEquations: Sendable {
                     frequency[to] =
                         -(hertz - Double(bin) * rate / Double(size)) * 2 * .pi / rate * a2
                     frequencyKnown[to] = 1
+                    counts[frame] += 1
                 }
                 if knowsTime {
                     time[to] = (seconds - centre) * rate * a2
                     timeKnown[to] = 1
+                    counts[frame] += 1
                 }
                 // Both edge bins have their own frequency, always: they count as known.
                 if knowsTime && (knowsFrequency || bin == 0 || 2 * bin == size) { knownCount += 1 }
@@ -92,6 +97,7 @@ final class ReassignedEquations: Sendable {
         energy = energies
         meanPower = means
         knownShare = shares
+        equationCount = counts
         isSilent = energies.map { $0 <= 1e-24 * loudest }
     }
 
@@ -109,6 +115,12 @@ final class ReassignedEquations: Sendable {
     }
 
     private static func square(_ x: Double) -> Double { x * x }
+
+    /// Whether hardly any frame has the equations to be solved by itself.
+    var isScarce: Bool {
+        let rich = knownShare.count { $0 > 0.95 }
+        return 50 * rich < isSilent.count { !$0 }
+    }
 
     /// The samples that solving the frames of `window` may move: at an end inside its island, those that frames beyond it
     /// share stay.

@@ -5,6 +5,9 @@ import Randomness
 struct SeedSearch {
     /// Starts a frame is given.
     static let starts = 12
+    /// Frames solved together at most where one has too few equations, and angles tried for their phases.
+    static let longest = 8
+    static let angles = 8
 
     let growth: Growth
     private var equations: ReassignedEquations { growth.equations }
@@ -15,7 +18,7 @@ struct SeedSearch {
     static func candidates(_ frames: [Int], _ equations: ReassignedEquations) -> [Int] {
         func score(_ frame: Int) -> Double {
             let share = equations.knownShare[frame]
-            return equations.energy[frame] * ((share > 0.95 ? 1 : 0) + 1e-9 * share)
+            return equations.energy[frame] * ((share > 0.95 ? 1 : 0) + 1e-9 * max(share, 1e-9))
         }
         let ordered = frames.map { (frame: $0, score: score($0)) }
             .sorted { $0.score != $1.score ? $0.score > $1.score : $0.frame < $1.frame }.map(\.frame)
@@ -34,6 +37,72 @@ struct SeedSearch {
             if cost < growth.tolerances.seed { return (samples, start + 1) }
         }
         return (nil, Self.starts)
+    }
+
+    /// Frames from `frame` on, at most to `last`, that together have twice as many equations as samples, or as many as are of use.
+    func window(from frame: Int, to last: Int) -> ClosedRange<Int> {
+        let size = equations.tables.size
+        var count = 0.0
+        for next in frame...min(last, frame + Self.longest - 1) {
+            count += equations.equationCount[next]
+            if count >= 2 * Double((next - frame) * equations.hop + size) { return frame...next }
+        }
+        return frame...min(last, frame + Self.longest - 1)
+    }
+
+    /// The samples of neighbouring frames together, where single frames have too few equations; and the starts used.
+    func solve(_ window: ClosedRange<Int>) -> (samples: [Double]?, starts: Int) {
+        var starts = 0
+        var solved: [Double]?
+        descend(window) { samples, cost in
+            starts += 1
+            if cost < growth.tolerances.wideSeed { solved = samples }
+            return solved == nil
+        }
+        return (solved, starts)
+    }
+
+    /// The same as ``noise(_:)`` from neighbouring frames together: the lowest sum of squares that two starts end in.
+    func noise(_ window: ClosedRange<Int>) -> Double? {
+        var costs: [Double] = []
+        descend(window) { _, cost in
+            costs.append(cost)
+            return cost >= 1e-14
+        }
+        if let last = costs.last, last < 1e-14 { return last }
+        costs.sort()
+        let size = Double((window.count - 1) * equations.hop + equations.tables.size)
+        let count = window.reduce(0.0) { $0 + equations.equationCount[$1] }
+        guard count > 1.8 * size else { return nil }
+        let found = zip(costs, costs.dropFirst()).first { $1 - $0 < 0.02 * $0 && $0 < 1e-2 }
+        return found.map { $0.0 * count / (count - size) }
+    }
+
+    /// Levenberg-Marquardt over neighbouring frames from start after start, while `isWanted` says so of the samples and
+    /// their relative sum of squares.
+    ///
+    /// Phases integrated over these frames leave one angle to be tried; the other starts are noise.
+    private func descend(_ window: ClosedRange<Int>, isWanted: ([Double], Double) -> Bool) {
+        let size = equations.tables.size
+        let first = window.lowerBound * equations.hop
+        let count = (window.count - 1) * equations.hop + size
+        let energy = window.reduce(0.0) { $0 + equations.energy[$1] }
+        let power = window.reduce(0.0) { $0 + equations.meanPower[$1] } / Double(window.count)
+        let scale = 1.5 * (power / Double(size)).squareRoot()
+        let phases = PhaseIntegration(equations, window)
+        var generator = growth.key.derive("window").derive(window.lowerBound).generator()
+        for start in 0..<2 * Self.angles where !growth.isCancelled() {
+            var samples =
+                start < Self.angles
+                ? phases.samples(turned: .pi * Double(start) / Double(Self.angles))
+                : (0..<count).map { _ in scale * generator.normal() }
+            let cost = samples.withUnsafeMutableBufferPointer {
+                growth.windows.descend(
+                    $0.baseAddress! - first, window, free: first..<first + count, .search, iterations: 120,
+                    damping: 1e-2, enough: 1e-26 * energy)
+            }
+            guard isWanted(samples, cost / energy) else { return }
+        }
     }
 
     /// The relative sum of squares that the noise of a frame's numbers would leave of the right samples, or nil where

@@ -8,7 +8,7 @@ struct SegmentDecoder {
         var islands = Islands(segment, found)
         var starts = 0
         if found.isEmpty {
-            let block = BlockDecoder(growth: growth, block: segment).decode(isThorough: true)
+            let block = BlockDecoder(growth: growth, block: segment).decode(.thorough)
             islands = block.islands
             starts = block.starts
         }
