@@ -8,19 +8,19 @@ build=.build/test-build.log
 log=.build/test.log
 
 if ! swift build -c release --build-tests > "$build" 2>&1; then
-    grep -E 'error:' "$build" | sort -u | head -40 >&2 || tail -n 40 "$build" >&2
+    grep -aE "error:" "$build" | sort -u | head -40 >&2 || tail -n 40 "$build" >&2
     echo "test: the build failed; $build has all of it" >&2
     exit 1
 fi
 # Ours are errors; those of the packages that we build on are shown.
-grep 'warning:' "$build" | sort -u >&2 || true
+grep -a "warning:" "$build" | sort -u >&2 || true
 
 # One test after another: the engine's threads and prepared convolutions belong to the process and serve one run at a time,
 # as in the product.
 status=0
 swift test -c release --skip-build --no-parallel > "$log" 2>&1 || status=$?
 if ((status)); then
-    grep -E '✘|error:|[Ff]atal' "$log" | head -60 >&2 || true
+    grep -aE "✘|error:|[Ff]atal" "$log" | head -60 >&2 || true
     echo "test: $log has all of it" >&2
 fi
 # The runner's own closing line: how many tests, in how many seconds, with what outcome.

@@ -64,8 +64,9 @@ struct ReportCommand: AsyncParsableCommand {
             return
         }
         if let update {
-            try await Report.update(update, in: store(of: update))
+            let kept = try await Report.update(update, in: store(of: update))
             StandardError.write("wrote \(update)\n")
+            for line in kept { StandardError.write("kept, as your own words: \(line)\n") }
             return
         }
         let path = output ?? (html ? "results.html" : "results.md")

@@ -54,4 +54,32 @@ struct PublishedResultsTests {
         try await Report.update(path, in: made.store)
         try Report.check(path, in: RunStore(reading: beside))
     }
+
+    @Test func anUpdateKeepsWhatAPersonWrote() async throws {
+        let made = try MadeStore()
+        let path = "\(made.scratch.path)/own.md"
+        try await Report(made.store, selection: ["denoise"]).write(to: path)
+        let fresh = try String(contentsOfFile: path, encoding: .utf8)
+        var lines = fresh.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let results = try #require(lines.firstIndex(of: "## Results"))
+        let row = try #require(lines.lastIndex { $0.hasPrefix("| ") && lines.firstIndex(of: $0)! > results })
+        // A number that has become stale, a person's heading before and words after.
+        lines[row] = lines[row].replacing("1", with: "7")
+        lines.insert(contentsOf: ["## Why", "", "The second model hears *further*: 2 s.", ""], at: results)
+        lines.append("I would not cite this.")
+        try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: ReportError.self) { try Report.check(path, in: made.store) }
+
+        let kept = try await Report.update(path, in: made.store)
+        #expect(kept == ["## Why", "The second model hears *further*: 2 s.", "I would not cite this."])
+        try Report.check(path, in: made.store)
+        let updated = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(updated.contains("\n\n## Why\n\nThe second model hears *further*: 2 s.\n\n## Results\n"))
+        #expect(
+            updated.hasSuffix("\n\nI would not cite this.\n")
+                || updated.hasSuffix("\n\nI would not cite this."))
+        // Again, and nothing moves.
+        try await Report.update(path, in: made.store)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == updated)
+    }
 }

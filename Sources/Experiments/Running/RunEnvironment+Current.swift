@@ -20,7 +20,8 @@ extension RunEnvironment {
     /// This process's command, as a shell would take it.
     public static var typedCommand: String { CommandLine.arguments.map(quoted).joined(separator: " ") }
 
-    /// The commit of the working copy that the program was built in, where it still lies there.
+    /// The commit of the working copy that the program was built in, where it still lies there; of a program that was installed
+    /// elsewhere, its own hash.
     private static func codeVersion() async -> (commit: String, isDirty: Bool, changes: String) {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
@@ -36,7 +37,8 @@ extension RunEnvironment {
             return result.standardOutput
         }
         guard let commit = await git(["rev-parse", "--short=12", "HEAD"]) else {
-            return ("unknown", false, "")
+            let hash = try? FileDigest.of(program).sha256
+            return (hash.map { "program \($0.prefix(12))" } ?? "unknown", false, "")
         }
         let changes = await git(["diff", "--no-ext-diff", "--no-color", "HEAD"]) ?? ""
         return (

@@ -19,13 +19,16 @@ public enum Figure {
     }
 
     /// How the numbers of one column are written, so that their points stand under each other.
-    struct Style: Sendable {
+    package struct Style: Sendable {
         /// Decimals, or nil for powers of ten.
         var decimals: Int?
+        /// What is smaller than this is a zero that was computed.
+        private let noise: Double
 
         /// Four significant digits of the column's largest number.
-        init(for values: some Sequence<Double>) {
+        package init(for values: some Sequence<Double>) {
             let largest = values.reduce(0) { max($0, $1.magnitude) }
+            noise = 1e-6 * largest
             if largest == 0 {
                 decimals = 3
             } else if largest < 1e-4 || largest >= 1e9 {
@@ -35,9 +38,12 @@ public enum Figure {
             }
         }
 
-        func text(_ value: Double) -> String {
+        package func text(_ value: Double) -> String {
             guard let decimals else { return Figure.scientific(value) }
-            return Figure.fixed(value, decimals)
+            let text = Figure.fixed(value, decimals)
+            // Losses of two kinds share a column, and 5e-04 is not nothing.
+            let isLost = value.magnitude > noise && text.allSatisfy { "-0.".contains($0) }
+            return isLost ? Figure.scientific(value) : text
         }
     }
 

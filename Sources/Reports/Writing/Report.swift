@@ -56,8 +56,9 @@ public struct Report {
     /// Writes the text and draws the pictures.
     ///
     /// - Parameter path: of the markdown; pictures go to a folder beside it, `results_files` for `results.md`.
-    public func write(to path: String) async throws {
-        let text = try markdown(at: path)
+    public func write(to path: String) async throws { try await write(try markdown(at: path), to: path) }
+
+    private func write(_ text: String, to path: String) async throws {
         let place = ReportPlace(path)
         try TextFile.makeFolder(place.folder)
         try await curvePlot().write(to: "\(place.folder)/\(ReportPlace.curvesName)")
@@ -108,9 +109,16 @@ public struct Report {
         if !differences.isEmpty { throw ReportError.stale(path: path, differences: differences) }
     }
 
-    /// Writes a report anew, of the runs that its first line names.
-    public static func update(_ path: String, in store: RunStore) async throws {
-        try await Report(store, try request(of: path)).write(to: path)
+    /// Writes a report anew, of the runs that its first line names; a person's own words stay in their places.
+    ///
+    /// - Returns: the lines that were kept as such, to be shown.
+    @discardableResult
+    public static func update(_ path: String, in store: RunStore) async throws -> [String] {
+        let old = try TextFile.read(path)
+        let report = try Report(store, try request(of: path))
+        let (text, kept) = OwnWords.merge(old, into: try report.markdown(at: path))
+        try await report.write(text, to: path)
+        return kept.map(Escaping.visible)
     }
 
     private static func request(of path: String) throws -> ReportRequest {

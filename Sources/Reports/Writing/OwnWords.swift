@@ -1,0 +1,71 @@
+/// What a person wrote between the lines of a report that was made.
+enum OwnWords {
+    /// Carries a person's lines from an old report to the new one.
+    ///
+    /// A line was made if it begins as a new line does, whatever its numbers and names of runs; a row of a table always was,
+    /// and so was a link to what a run or the report keeps. Any other line is a person's, and follows the line that it followed.
+    ///
+    /// - Returns: the new report with those lines, and the lines.
+    static func merge(_ old: String, into fresh: String) -> (text: String, kept: [String]) {
+        let before = lines(old)
+        let after = lines(fresh)
+        let changes = after.map(shape).difference(from: before.map(shape))
+        var removed: Set<Int> = []
+        var inserted: Set<Int> = []
+        for change in changes {
+            switch change {
+            case .remove(let place, _, _): removed.insert(place)
+            case .insert(let place, _, _): inserted.insert(place)
+            }
+        }
+        // What is neither removed nor inserted is the same sequence on both sides.
+        var places = after.indices.filter { !inserted.contains($0) }[...]
+        var anchor = 0
+        var words: [Int: [String]] = [:]
+        for (index, line) in before.enumerated() {
+            if !removed.contains(index) {
+                anchor = places.removeFirst()
+            } else if !isMade(line) {
+                // Never inside a table.
+                while anchor + 1 < after.count, after[anchor].hasPrefix("|"), after[anchor + 1].hasPrefix("|")
+                {
+                    anchor += 1
+                }
+                words[anchor, default: []].append(line)
+            }
+        }
+        var result: [String] = []
+        var kept: [String] = []
+        for (index, line) in after.enumerated() {
+            result.append(line)
+            let own = paragraph(words[index] ?? [])
+            guard !own.isEmpty else { continue }
+            kept += own.filter { !$0.isEmpty }
+            result += line.isEmpty ? own + [""] : [""] + own
+            if !line.isEmpty, index + 1 < after.count, !after[index + 1].isEmpty { result.append("") }
+        }
+        return (result.joined(separator: "\n"), kept)
+    }
+
+    private static func lines(_ text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// How a line begins, without what changes from one store to the next: words that hold a digit.
+    private static func shape(_ line: String) -> String {
+        line.split(separator: " ").prefix(2).map { $0.contains(where: \.isNumber) ? "#" : String($0) }
+            .joined(separator: " ")
+    }
+
+    private static func isMade(_ line: String) -> Bool {
+        line.hasPrefix("|") || line.contains("_files/\(ReportPlace.curvesName))")
+            || (line.contains("/audio/") && (line.hasPrefix("![") || line.hasPrefix("**")))
+    }
+
+    private static func paragraph(_ lines: [String]) -> [String] {
+        var lines = lines[...]
+        while lines.first?.isEmpty == true { lines.removeFirst() }
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return Array(lines)
+    }
+}
