@@ -69,6 +69,21 @@ struct FailureTests {
         #expect(try reader.metrics(of: open.id, attempt: 1).count == 3 * stored)
     }
 
+    @Test func aStoreThatBecomesReadOnlyUnderARunKeepsWhatItHas() throws {
+        let scratch = ScratchFolder()
+        let store = try RunStore(at: scratch.store)
+        let open = try store.openRun(Made.run())
+        try open.beginAttempt(in: Made.environment)
+        try open.record(Made.epoch(1))
+        // What SQLite answers where a file system was mounted anew; no permission stops root.
+        try store.execute("PRAGMA query_only = 1")
+        #expect(sentence { try open.record(Made.epoch(2)) }.contains("cannot be written"))
+        #expect(try RunStore(reading: scratch.store).run(open.id).lastEpoch == 1)
+        try store.execute("PRAGMA query_only = 0")
+        try open.record(Made.epoch(2))
+        #expect(try RunStore(reading: scratch.store).run(open.id).lastEpoch == 2)
+    }
+
     @Test func aDamagedStoreSaysSo() throws {
         let scratch = ScratchFolder()
         do {

@@ -32,6 +32,39 @@ struct FaultTests {
         #expect(try place.store().check() == [])
     }
 
+    @Test func aSecondCtrlCIsObeyedAtOnce() async throws {
+        let place = try Workplace()
+        async let outcome = Binary.shell(
+            """
+            "$ETUDE" run good.json --set training.epochs=100000 2> log & child=$!
+            until grep -q '^epoch 2/' log 2> /dev/null; do kill -0 $child || exit 9; sleep 0.02; done
+            touch begun
+            until [[ -e locked ]]; do sleep 0.01; done
+            kill -INT $child; sleep 0.1; kill -0 $child || exit 8
+            while kill -INT $child 2> /dev/null; do sleep 0.05; done
+            wait $child
+            """, in: place.folder.path)
+        while access("\(place.folder.path)/begun", F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
+        // Whoever writes to the store waits for this lock, SQLite's own for writers of a log: an orderly end cannot come.
+        let file = open("\(place.folder.path)/runs.sqlite-shm", O_RDWR)
+        defer { close(file) }
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_start = 120
+        lock.l_len = 1
+        try #require(fcntl(file, F_SETLKW, &lock) == 0)
+        try place.folder.write("", to: "locked")
+        let ended = try await outcome
+        let log = try place.folder.text("log")
+        #expect(ended.code == 128 + SIGINT, "\(log)")
+        lock.l_type = Int16(F_UNLCK)
+        try #require(fcntl(file, F_SETLK, &lock) == 0)
+        let run = try #require(try place.store().runs().first)
+        let epochs = try place.store().epochs(of: run.id).map(\.epoch)
+        #expect(run.status != .finished && epochs.count >= 2 && epochs == Array(1...epochs.count))
+    }
+
     @Test func artifactsThatAreDeletedUnderARunEndItAndItsEpochsStay() async throws {
         let place = try Workplace()
         let outcome = try await Binary.shell(
