@@ -98,6 +98,26 @@ struct ReportPageTests {
         try Report.check(path("docs/deep/results.md"), in: made.store)
     }
 
+    @Test func errorsOverTimeAreDrawnOfTheClipThatMostHave() async throws {
+        try addSounds()
+        for run in try made.store.runs() {
+            let file = "audio/1-voice_a#noise=0.1/error.tsv"
+            try
+                "# seconds\ttarget (dB)\terror (dB)\n0.005\t-20.1\t-31.0\n0.015\tNaN\t-33.5\n0.025\t-20.0\tNaN\n"
+                .write(
+                    toFile: "\(made.store.folder(of: run.id))/\(file)", atomically: true, encoding: .utf8)
+            try made.store.record(
+                Artifact(path: file, kind: "audio:error", bytes: 1, sha256: run.id), of: run.id)
+        }
+        try await Report(made.store, selection: []).write(to: path("results.md"))
+        let report = try text("results.md")
+        #expect(report.contains("![Error over time: voice_a\\#noise=0.1](results_files/errors.png)"))
+        #expect(!report.contains("error.tsv"))
+        let picture = try Data(contentsOf: URL(filePath: path("results_files/errors.png")))
+        #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]) && picture.count > 4_000)
+        try Report.check(path("results.md"), in: made.store)
+    }
+
     @Test func exportsTakeSoundsOfOneRunAnExperiment() throws {
         try addSounds()
         let outcome = try Publication.export(

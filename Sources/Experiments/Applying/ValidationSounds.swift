@@ -8,7 +8,7 @@ import Training
 /// A few validation clips as a run's best weights return them, for people to hear and see.
 ///
 /// `audio/1-NAME/input.wav`, `output.wav` and `target.wav` in the run's folder, and `triptych.png`, their spectrograms on one
-/// scale. The clips are spread over the validation set and the same for every run of a dataset.
+/// scale; where the output has the target's length also `error.tsv`, see ``ErrorOverTime``. The clips are spread over the validation set and the same for every run of a dataset.
 public enum ValidationSounds {
     /// - Parameters:
     ///   - data: the folder that holds prepared corpora.
@@ -46,6 +46,13 @@ public enum ValidationSounds {
                     Clip(sampleRate: example.sampleRate, mono: samples), to: "\(folder)/\(path)",
                     format: .wav16)
                 files.append((path, "audio:\(role)"))
+            }
+            if !output.isEmpty, output.count == example.target.count {
+                let path = "\(name)/error.tsv"
+                try ErrorOverTime.write(
+                    ErrorOverTime.text(output, target: example.target, rate: example.sampleRate),
+                    to: "\(folder)/\(path)")
+                files.append((path, "audio:error"))
             }
             let row = try SpectrogramRow(
                 sounds.map { (title: $0.0, samples: $0.1) }, sampleRate: example.sampleRate,

@@ -68,8 +68,10 @@ struct ComparisonData {
     private static func mainMetric(_ metrics: [MetricDefinition], _ keys: [MetricKey]) -> MetricKey? {
         let present = Set(keys.filter { $0.split == "validation" }.map(\.name))
         let ranked = metrics.filter { $0.direction != .neither && present.contains($0.name) }
+        // Of sound whose sign cannot be known, a plain error says nothing.
         let chosen =
-            ranked.first { $0.name == "si_sdr" } ?? ranked.first { $0.name != "loss" } ?? ranked.first
+            ranked.first { $0.name == "si_sdr" } ?? ranked.first { $0.name == "snr_sign_free" }
+            ?? ranked.first { $0.name != "loss" } ?? ranked.first
         return chosen.map { MetricKey("validation", $0.name) }
     }
 }

@@ -1,8 +1,8 @@
 import RunStore
 
-/// What a run left to hear of one clip: input, output and target, and a picture of their spectrograms.
+/// What a run left to hear of one clip: input, output and target, a picture of their spectrograms, and the error over time.
 struct ClipSounds {
-    /// What a file is: `input`, `output`, `target`, `triptych`.
+    /// What a file is: `input`, `output`, `target`, `triptych`, `error`.
     struct File {
         var role: String
         var artifact: Artifact
@@ -12,6 +12,9 @@ struct ClipSounds {
     var name: String
     /// In the order that people compare them: what went in, what came out, what should have.
     var files: [File]
+
+    /// Those that can be played.
+    var sounds: [File] { files.filter { !["triptych", "error"].contains($0.role) } }
 
     func file(_ role: String) -> Artifact? { files.first { $0.role == role }?.artifact }
 

@@ -9,6 +9,8 @@ enum OwnWords {
     static func merge(_ old: String, into fresh: String) -> (text: String, kept: [String]) {
         let before = lines(old)
         let after = lines(fresh)
+        // Made lines may change their order.
+        let made = Set(after)
         let changes = after.map(shape).difference(from: before.map(shape))
         var removed: Set<Int> = []
         var inserted: Set<Int> = []
@@ -25,7 +27,7 @@ enum OwnWords {
         for (index, line) in before.enumerated() {
             if !removed.contains(index) {
                 anchor = places.removeFirst()
-            } else if !isMade(line) {
+            } else if !isMade(line), line.isEmpty || !made.contains(line) {
                 // Never inside a table.
                 while anchor + 1 < after.count, after[anchor].hasPrefix("|"), after[anchor + 1].hasPrefix("|")
                 {
@@ -58,7 +60,7 @@ enum OwnWords {
     }
 
     private static func isMade(_ line: String) -> Bool {
-        line.hasPrefix("|") || line.contains("_files/\(ReportPlace.curvesName))")
+        line.hasPrefix("|") || (line.hasPrefix("![") && line.contains("_files/"))
             || (line.contains("/audio/") && (line.hasPrefix("![") || line.hasPrefix("**")))
     }
 

@@ -4,7 +4,7 @@ extension Report {
     /// How many clips are there to be heard.
     private static let most = 3
 
-    /// Input, target and every experiment's output of a few clips, and spectrograms of the first.
+    /// Input, target and every experiment's output of a few clips, and spectrograms and errors of the first.
     func sounds(_ place: ReportPlace) throws -> [ReportBlock] {
         var order: [String] = []
         var sounds: [String: [ReportBlock.Sound]] = [:]
@@ -22,7 +22,7 @@ extension Report {
             let own = name(group) + (group.count > 1 ? ", seed \(run.seed)" : "")
             for (number, clip) in clips.prefix(Self.most).enumerated() {
                 if sounds[clip.name] == nil { order.append(clip.name) }
-                for one in clip.files where one.role != "triptych" {
+                for one in clip.sounds {
                     // What went in is the same for all who were given it; another seed may have heard other noise.
                     guard known[clip.name, default: []].insert(one.artifact.sha256).inserted else { continue }
                     let title = one.role == "output" ? own : one.role
@@ -43,6 +43,36 @@ extension Report {
             let made = all.filter { !["input", "target"].contains($0.title) }
             return ReportBlock.sounds(clip: name, given + made)
         }
-        return [.heading(2, "Sounds")] + clips + pictures
+        var errors: [ReportBlock] = []
+        if let plot = try errorPlot() {
+            let title = "Error over time: \(plot.clip)"
+            errors = [
+                .picture(ReportBlock.Picture(title: title, file: place.picture(ReportPlace.errorsName)))
+            ]
+        }
+        return [.heading(2, "Sounds")] + clips + errors + pictures
+    }
+
+    /// The errors of one clip, the one that most experiments have; one line an experiment. Nil where fewer than two kept any.
+    func errorPlot() throws -> ErrorPlot? {
+        var order: [String] = []
+        var curves: [String: [ErrorPlot.Curve]] = [:]
+        for group in groups {
+            for run in group {
+                let clips = ClipSounds.of(try store.details(of: run).artifacts)
+                guard let clip = clips.first(where: { $0.file("error") != nil }),
+                    let file = clip.file("error")
+                else {
+                    continue
+                }
+                if curves[clip.name] == nil { order.append(clip.name) }
+                curves[clip.name, default: []].append(
+                    ErrorPlot.Curve(label: name(group), path: "\(store.folder(of: run.id))/\(file.path)"))
+                break
+            }
+        }
+        let most = curves.values.map(\.count).max() ?? 0
+        guard most > 1, let clip = order.first(where: { curves[$0]!.count == most }) else { return nil }
+        return ErrorPlot(clip: clip, curves: curves[clip]!)
     }
 }

@@ -61,7 +61,7 @@ public struct Report {
     private func write(_ text: String, to path: String) async throws {
         let place = ReportPlace(path)
         try TextFile.makeFolder(place.folder)
-        try await curvePlot().write(to: "\(place.folder)/\(ReportPlace.curvesName)")
+        try await draw(in: place.folder)
         try TextFile.write(text, to: path)
     }
 
@@ -72,7 +72,7 @@ public struct Report {
         try TextFile.makeFolder(folder)
         defer { TextFile.removeFolder(folder) }
         let place = ReportPlace(path, pictures: folder)
-        try await curvePlot().write(to: "\(folder)/\(ReportPlace.curvesName)")
+        try await draw(in: folder)
         let text: String
         if let template {
             text = try template.text { HTMLPage.body(try blocks($0, place)) }
@@ -83,6 +83,11 @@ public struct Report {
                 mark: ReportMark.line(request))
         }
         try TextFile.write(text, to: path)
+    }
+
+    private func draw(in folder: String) async throws {
+        try await curvePlot().write(to: "\(folder)/\(ReportPlace.curvesName)")
+        try await errorPlot()?.write(to: "\(folder)/\(ReportPlace.errorsName)")
     }
 
     /// Compares a report with what the store says now.

@@ -28,5 +28,6 @@ struct ReportPlace {
     }
 
     static let curvesName = "curves.png"
+    static let errorsName = "errors.png"
     static var processNumber: Int32 { getpid() }
 }
