@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "variants.h"
+#include "vector_math.h"
 
 CK_VARIANTS void ck_complex_magnitude(const float *restrict z, float floor, float *restrict out, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -59,5 +60,36 @@ CK_VARIANTS void ck_complex_scale_half(
     if (has_last) {
         out[2 * last] = z[2 * last] * ends;
         out[2 * last + 1] = z[2 * last + 1] * ends;
+    }
+}
+
+// Sine and cosine of one angle.
+CK_INLINE void turn(float angle, float *sine, float *cosine) {
+    uint64_t q;
+    const double r = ckv_reduce(angle, &q);
+    const double s = ckv_sin_near_zero(r), c = ckv_cos_near_zero(r);
+    const double y = q & 1 ? c : s, x = q & 1 ? s : c;
+    *sine = (float)(q & 2 ? -y : y);
+    *cosine = (float)((q + 1) & 2 ? -x : x);
+}
+
+CK_VARIANTS void ck_log_polar(const float *restrict x, float *restrict z, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const float magnitude = ckv_expm1(x[2 * i]);
+        float s, c;
+        turn(x[2 * i + 1], &s, &c);
+        z[2 * i] = magnitude * c;
+        z[2 * i + 1] = magnitude * s;
+    }
+}
+
+CK_VARIANTS void ck_log_polar_backward(
+    const float *restrict x, const float *restrict g, float *restrict out, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const float magnitude = ckv_expm1(x[2 * i]);
+        float s, c;
+        turn(x[2 * i + 1], &s, &c);
+        out[2 * i] = (g[2 * i] * c + g[2 * i + 1] * s) * (magnitude + 1.0f);
+        out[2 * i + 1] = (g[2 * i + 1] * c - g[2 * i] * s) * magnitude;
     }
 }

@@ -92,3 +92,40 @@ void ck_scaled_sign(const float *a, const float *b, float side, float scale, flo
         out[i] = x > 0 ? scale : (x < 0 ? -scale : 0.0f);
     }
 }
+
+// An angle without whole turns; 2 pi in two parts, so that a few turns lose nothing.
+CK_INLINE float unturned(float angle) {
+    const float rounder = 0x1.8p23f;
+    const float turns = (angle * 0.159154943f + rounder) - rounder;
+    return (angle - turns * 6.28125f) - turns * 1.93530717958648e-3f;
+}
+
+CK_VARIANTS void ck_unturned(const float *x, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = unturned(x[i]);
+}
+
+CK_VARIANTS void ck_polar_distances(const float *a, const float *b, size_t count, double sums[2]) {
+    double lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= 2 * count; i += LANES)
+        for (int lane = 0; lane < LANES; lane++) {
+            const float x = a[i + (size_t)lane] - b[i + (size_t)lane], angle = unturned(x);
+            lanes[lane] += (double)fabsf(lane & 1 ? angle : x);
+        }
+    for (; i < 2 * count; i++) {
+        const float x = a[i] - b[i];
+        lanes[i % LANES] += (double)fabsf(i & 1 ? unturned(x) : x);
+    }
+    sums[0] = sums[1] = 0;
+    for (int lane = 0; lane < LANES; lane++) sums[lane & 1] += lanes[lane];
+}
+
+CK_VARIANTS void ck_polar_signs(
+    const float *a, const float *b, const float scale[2], float *out, size_t count) {
+    const float first = scale[0], second = scale[1];
+    for (size_t i = 0; i < count; i++) {
+        const float x = a[2 * i] - b[2 * i], y = unturned(a[2 * i + 1] - b[2 * i + 1]);
+        out[2 * i] = x > 0 ? first : (x < 0 ? -first : 0.0f);
+        out[2 * i + 1] = y > 0 ? second : (y < 0 ? -second : 0.0f);
+    }
+}

@@ -3,20 +3,42 @@
 #include "variants.h"
 #include "vector_math.h"
 
+// e^x for |x| <= 88, where one power of two does; a NaN stays one. The polynomial is ckv_exp's.
+CK_INLINE float bounded_exp(float x) {
+    const float rounder = 0x1.8p23f;
+    const float n = (x * 1.44269504f + rounder) - rounder;
+    float r = x - n * 0.693359375f;
+    r = r - n * -2.12194440e-4f;
+    return (ckv_exp_tail(r) * r * r + r + 1.0f) * ckv_from_bits(((int32_t)n + 127) << 23);
+}
+
+// Beyond 87 a gate is open or shut to the last bit that its product keeps.
+CK_INLINE float gate_sigmoid(float x) {
+    const float c = x > 87.0f ? 87.0f : x;
+    return 1.0f / (1.0f + bounded_exp(-(c < -87.0f ? -87.0f : c)));
+}
+
+CK_INLINE float gate_tanh(float x) {
+    const float a = fabsf(x);
+    const float large = 1.0f - 2.0f / (bounded_exp(2.0f * (a > 20.0f ? 20.0f : a)) + 1.0f);
+    return a < 0.625f ? ckv_tanh_small(x) : __builtin_copysignf(large, x);
+}
+
 CK_VARIANTS void ck_lstm_step(
-    float *restrict gates, const float *restrict before, float *restrict cell, float *restrict hidden, size_t size) {
+    float *restrict gates, const float *restrict bias, const float *restrict before, float *restrict cell,
+    float *restrict hidden, size_t size) {
     float *restrict in = gates, *restrict forget = gates + size, *restrict candidate = gates + 2 * size,
                    *restrict out = gates + 3 * size;
     for (size_t i = 0; i < size; i++) {
-        const float a = ckv_sigmoid(in[i]), f = ckv_sigmoid(forget[i]), g = ckv_tanh(candidate[i]),
-                    o = ckv_sigmoid(out[i]);
+        const float a = gate_sigmoid(in[i] + bias[i]), f = gate_sigmoid(forget[i] + bias[size + i]),
+                    g = gate_tanh(candidate[i] + bias[2 * size + i]), o = gate_sigmoid(out[i] + bias[3 * size + i]);
         const float c = f * before[i] + a * g;
         in[i] = a;
         forget[i] = f;
         candidate[i] = g;
         out[i] = o;
         cell[i] = c;
-        hidden[i] = o * ckv_tanh(c);
+        hidden[i] = o * gate_tanh(c);
     }
 }
 
@@ -26,7 +48,7 @@ CK_VARIANTS void ck_lstm_step_backward(
     float *restrict in = gates, *restrict forget = gates + size, *restrict candidate = gates + 2 * size,
                    *restrict out = gates + 3 * size;
     for (size_t i = 0; i < size; i++) {
-        const float a = in[i], f = forget[i], g = candidate[i], o = out[i], t = ckv_tanh(cell[i]);
+        const float a = in[i], f = forget[i], g = candidate[i], o = out[i], t = gate_tanh(cell[i]);
         const float h = hidden_grad[i] + output_grad[i];
         const float c = cell_grad[i] + h * o * (1.0f - t * t);
         const float da = c * g * a * (1.0f - a), df = c * before[i] * f * (1.0f - f), dg = c * a * (1.0f - g * g),

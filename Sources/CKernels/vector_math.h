@@ -86,14 +86,19 @@ CK_INLINE float ckv_log1p(float x) {
     return u > 0.0f && u <= 3.4028234e38f ? y : ckv_log(u);
 }
 
-CK_INLINE float ckv_tanh(float x) {
-    const float z = x * x, a = fabsf(x);
+// tanh for |x| < 0.625.
+CK_INLINE float ckv_tanh_small(float x) {
+    const float z = x * x;
     float p = -5.70498872745e-3f;
     p = p * z + 2.06390887954e-2f;
     p = p * z - 5.37397155531e-2f;
     p = p * z + 1.33314422036e-1f;
     p = p * z - 3.33332819422e-1f;
-    const float small = p * z * x + x;
+    return p * z * x + x;
+}
+
+CK_INLINE float ckv_tanh(float x) {
+    const float a = fabsf(x), small = ckv_tanh_small(x);
     const float large = 1.0f - 2.0f / (ckv_exp(2.0f * a) + 1.0f);
     const float y = a < 0.625f ? small : (x < 0.0f ? -large : large);
     return x != x ? x : y;

@@ -18,3 +18,7 @@ void ck_complex_phase(const float *z, float *out, size_t count);
 void ck_complex_phase_backward(const float *z, const float *g, float *out, size_t count);
 /// Half a spectrum's numbers: the first by `ends`, the others by `middle`, and the last by `ends` too where `has_last`.
 void ck_complex_scale_half(const float *z, float ends, float middle, int has_last, float *out, size_t count);
+/// z[i] = (e^x[2 i] - 1) e^(j x[2 i + 1]): logarithms of one and the magnitude, and angles in radians, as complex numbers.
+void ck_log_polar(const float *x, float *z, size_t count);
+/// The gradient by x of g's product with z.
+void ck_log_polar_backward(const float *x, const float *g, float *out, size_t count);

@@ -17,3 +17,10 @@ void ck_distances(const float *a, const float *b, size_t count, double sums[2]);
 void ck_combine(const float *a, const float *b, float p, float q, float r, float *out, size_t count);
 /// out = scale * sign(a + side * b), with sign(0) = 0
 void ck_scaled_sign(const float *a, const float *b, float side, float scale, float *out, size_t count);
+
+/// out = x without whole turns, within +-pi.
+void ck_unturned(const float *x, float *out, size_t count);
+/// Of `count` pairs of a magnitude and an angle: sums in double precision of |a - b|, and of that distance the short way round.
+void ck_polar_distances(const float *a, const float *b, size_t count, double sums[2]);
+/// out = scale[0] * sign(a - b) of the magnitudes, scale[1] times that of the angles the short way round.
+void ck_polar_signs(const float *a, const float *b, const float scale[2], float *out, size_t count);

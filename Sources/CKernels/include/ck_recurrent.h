@@ -3,9 +3,10 @@
 
 /// The pointwise part of one step of a recurrent network, for one sequence; `size` hidden units.
 
-/// `gates` (4 x size: input, forget, cell, output) holds the sums before activation and keeps what comes of them.
-/// cell = forget * before + input * candidate; hidden = output * tanh(cell).
-void ck_lstm_step(float *gates, const float *before, float *cell, float *hidden, size_t size);
+/// `gates` (4 x size: input, forget, cell, output) holds the sums before activation, to which `bias` is added, and keeps what
+/// comes of them. cell = forget * before + input * candidate; hidden = output * tanh(cell).
+void ck_lstm_step(
+    float *gates, const float *bias, const float *before, float *cell, float *hidden, size_t size);
 /// From the gradients of `hidden` (what comes from the layer above and what comes from the next step) and of `cell`, those of the
 /// sums before activation, which take the gates' place and are added to `bias_grad`; `cell_grad` becomes that of `before`.
 void ck_lstm_step_backward(

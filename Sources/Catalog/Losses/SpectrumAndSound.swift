@@ -99,19 +99,9 @@ public struct SpectrumAndSound: LossEntry {
         var weight: Double { settings.weight }
 
         func value(output: Tensor, target: Tensor) -> Tensor {
-            let (own, other) = (output.split(3, into: [1, 1]), target.split(3, into: [1, 1]))
-            var total = own[0].meanAbsoluteDifference(from: other[0]) * Float(settings.magnitude)
-            if settings.phase > 0 {
-                let distance =
-                    switch settings.phaseDistance {
-                    case .wrapped: own[1].wrappedPhaseDifference(from: other[1])
-                    case .sinCos: own[1].phasorDifference(from: other[1])
-                    case .plain: own[1].meanAbsoluteDifference(from: other[1])
-                    }
-                total = total + distance * Float(settings.phase)
-            }
+            var total = levels(output, target)
             guard settings.wave > 0 || settings.mel > 0 else { return total }
-            let (heard, wanted) = (sound(of: own), sound(of: other))
+            let (heard, wanted) = (sound(of: output), sound(of: target))
             if settings.wave > 0 {
                 total = total + heard.meanAbsoluteDifference(from: wanted) * Float(settings.wave)
             }
@@ -123,12 +113,25 @@ public struct SpectrumAndSound: LossEntry {
             return total
         }
 
-        /// (batch, samples) of log magnitudes and phases, each (batch, frame, bin, 1).
-        private func sound(of parts: [Tensor]) -> Tensor {
-            let magnitude = parts[0].expm1()
-            let spectrum = Tensor.concatenated([magnitude * parts[1].cos(), magnitude * parts[1].sin()], 3)
-            let length = max(1, settings.hopLength * (spectrum.shape[1] - 1))
-            guard let sound = try? transform.inverse(spectrum, length: length) else {
+        /// The distances of magnitudes and phases, weighted.
+        private func levels(_ output: Tensor, _ target: Tensor) -> Tensor {
+            if settings.phaseDistance == .wrapped {
+                return output.polarDifference(
+                    from: target, magnitude: Float(settings.magnitude), angle: Float(settings.phase))
+            }
+            let (own, other) = (output.split(3, into: [1, 1]), target.split(3, into: [1, 1]))
+            let magnitudes = own[0].meanAbsoluteDifference(from: other[0]) * Float(settings.magnitude)
+            guard settings.phase > 0 else { return magnitudes }
+            let phases =
+                settings.phaseDistance == .sinCos
+                ? own[1].phasorDifference(from: other[1]) : own[1].meanAbsoluteDifference(from: other[1])
+            return magnitudes + phases * Float(settings.phase)
+        }
+
+        /// (batch, samples) of log magnitudes and phases, (batch, frame, bin, 2).
+        private func sound(of image: Tensor) -> Tensor {
+            let length = max(1, settings.hopLength * (image.shape[1] - 1))
+            guard let sound = try? transform.inverse(image.logPolarToComplex(), length: length) else {
                 preconditionFailure("settings that cannot be inverted are refused when they are read")
             }
             return sound

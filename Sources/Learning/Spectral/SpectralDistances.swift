@@ -30,12 +30,7 @@ extension Tensor {
 
     /// The mean distance of angles in radians the short way round, |wrap(this − target)|.
     public func wrappedPhaseDifference(from target: Tensor) -> Tensor {
-        let difference = self - target
-        // Whole turns are constants to the derivative.
-        let turns = Tensor(
-            difference.array.map { 2 * .pi * ($0 / (2 * .pi)).rounded(.toNearestOrEven) },
-            shape: difference.shape)
-        return (difference - turns).absolute().mean()
+        (self - target).withoutTurns().absolute().mean()
     }
 
     /// The mean of |sin this − sin target| + |cos this − cos target|.

@@ -104,12 +104,14 @@ extension Tensor {
         let work = ConvolutionWork(
             image: [image[0], extent.height, extent.width, out], out: image[3], hasBias: false, geometry: g)
         let result = Tensor(uninitialized: output(image[0], extent.height, extent.width, out))
-        work.inputGradient(weight, of: self, into: result)
-        let rows = result.count / max(1, out)
-        let grain = max(1, Elementwise.grain / max(1, out))
-        if let bias {
-            ThreadPool.run(over: rows, grain: grain) { range, _ in
-                ck_add_to_rows(result.pointer + range.lowerBound * out, range.count, out, bias.pointer)
+        if let narrow = NarrowTransposedConvolution(out: out, geometry: g) {
+            narrow.forward(self, image: image, weight, bias, extent: extent, into: result)
+        } else {
+            work.inputGradient(weight, of: self, into: result)
+            if let bias {
+                ThreadPool.run(over: result.count / out, grain: max(1, Elementwise.grain / out)) { range, _ in
+                    ck_add_to_rows(result.pointer + range.lowerBound * out, range.count, out, bias.pointer)
+                }
             }
         }
         Tensor.record(result, from: [self, weight, bias]) { gradient in
@@ -124,31 +126,5 @@ extension Tensor {
             if let bias, bias.needsGradient { bias.accumulate(Broadcasting.sum(gradient, to: [out])) }
         }
         return result
-    }
-}
-
-extension ConvolutionWork {
-    /// The derivative with respect to the input alone.
-    func inputGradient(_ weight: Tensor, of upstream: Tensor, into result: Tensor) {
-        let packed = packedBackward(weight, of: main)
-        let packedRest = rest === main ? packed : packedBackward(weight, of: rest)
-        ThreadPool.run(chunks: chunks.count) { chunk, _ in
-            ck_conv_backward_data(
-                plan(chunk).handle, upstream.pointer + chunk * outputStride,
-                (chunk == chunks.count - 1 ? packedRest : packed).pointer,
-                result.pointer + chunk * inputStride)
-        }
-    }
-
-    /// The derivative with respect to the weight alone.
-    func weightGradient(_ input: Tensor, upstream: Tensor, _ shape: Shape) -> Tensor {
-        let partials = WeightGradients(self, hasBias: false)
-        ThreadPool.run(chunks: chunks.count) { chunk, _ in
-            partials.compute(
-                chunk, plan: plan(chunk),
-                input: UnsafePointer(input.pointer) + chunk * inputStride,
-                gradient: UnsafePointer(upstream.pointer) + chunk * outputStride)
-        }
-        return partials.combined(shape).weight
     }
 }

@@ -82,15 +82,14 @@ private struct LSTMWork {
         gates = Tensor(uninitialized: [batch, time, 4 * size])
         cells = Tensor(uninitialized: [batch, time, size])
         output = Tensor(uninitialized: [batch, time, size])
-        RowProducts.forward(
-            input, weights.input, Elementwise.zip(weights.inputBias, weights.hiddenBias, ck_add),
-            rows: batch * time, into: gates)
+        RowProducts.forward(input, weights.input, nil, rows: batch * time, into: gates)
         run()
     }
 
     private func run() {
         let (time, size) = (walk.time, walk.size)
         let panels = PackedPanels(weights.hidden, transposed: true)
+        let bias = Elementwise.zip(weights.inputBias, weights.hiddenBias, ck_add)
         walk.forEachGroup { group in
             let first = group.lowerBound
             for step in 0..<time {
@@ -103,7 +102,7 @@ private struct LSTMWork {
                     let at = n * time + frame
                     let before = walk.before(step, n, states: cells, initial: cellBefore).0
                     ck_lstm_step(
-                        gates.pointer + at * 4 * size, before, cells.pointer + at * size,
+                        gates.pointer + at * 4 * size, bias.pointer, before, cells.pointer + at * size,
                         output.pointer + at * size, size)
                 }
             }

@@ -52,6 +52,25 @@ extension Tensor {
         return result
     }
 
+    /// (eˣ - 1) eʲʸ: complex numbers of x, the logarithms of one and their magnitudes, and y, their angles in radians.
+    ///
+    /// - Returns: (…, 2), real and imaginary parts, from (…, 2), x and y.
+    public func logPolarToComplex() -> Tensor {
+        demand(
+            shape.rank >= 1 && shape[-1] == 2, "logPolarToComplex: shape \(shape) has no magnitude and angle")
+        let result = Tensor(uninitialized: shape)
+        overParts { at, count in ck_log_polar(pointer + 2 * at, result.pointer + 2 * at, count) }
+        Tensor.record(result, from: [self]) { gradient in
+            let part = Tensor(uninitialized: self.shape)
+            self.overParts { at, count in
+                ck_log_polar_backward(
+                    self.pointer + 2 * at, gradient.pointer + 2 * at, part.pointer + 2 * at, count)
+            }
+            self.accumulate(part)
+        }
+        return result
+    }
+
     private func parted(
         _ operation: String,
         _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void

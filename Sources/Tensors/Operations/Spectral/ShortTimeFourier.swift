@@ -52,13 +52,27 @@ extension Tensor {
     /// One over the sum of squared windows at every sample that so many frames reach; zero where there is none.
     public static func overlapWeights(window: Tensor, hop: Int, frames: Int) -> Tensor {
         let size = window.count
-        var sums = [Double](repeating: 0, count: size + hop * max(0, frames - 1))
         let squares = window.array.map { Double($0) * Double($0) }
-        for frame in 0..<frames {
-            for (index, square) in squares.enumerated() { sums[frame * hop + index] += square }
-        }
+        let count = size + hop * max(0, frames - 1)
         let least = Double(Float.leastNormalMagnitude)
-        return Tensor(sums.map { $0 > least ? Float(1 / $0) : 0 }, shape: [sums.count])
+        /// Of the frames first...last, as far as they reach the sample.
+        func weight(_ sample: Int, _ first: Int, _ last: Int) -> Float {
+            var sum = 0.0
+            for frame in stride(from: first, through: last, by: 1) { sum += squares[sample - frame * hop] }
+            return sum > least ? Float(1 / sum) : 0
+        }
+        func weight(_ sample: Int) -> Float {
+            weight(sample, sample < size ? 0 : (sample - size) / hop + 1, min(frames - 1, sample / hop))
+        }
+        // Between the first frame and the last the weights repeat from hop to hop.
+        let (first, last) = (min(count, size), max(size, count - size))
+        let period = last > first ? (first..<first + hop).map(weight) : []
+        return Tensor(shape: [count]) { values in
+            for sample in values.indices {
+                values[sample] =
+                    sample < first || sample >= last ? weight(sample) : period[(sample - first) % hop]
+            }
+        }
     }
 
     private static func scaleRows(_ rows: Tensor, by weights: Tensor) {
