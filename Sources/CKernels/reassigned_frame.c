@@ -78,9 +78,13 @@ CK_VARIANTS double ck_reassigned_residual(const ck_reassigned_frame *frame, cons
     return residual(frame->stride, target, spectra, out);
 }
 
+/// Unknowns from which on transforms make the normal matrix sooner than products do.
+enum { many = 48 };
+
 size_t ck_reassigned_solve_work(const ck_reassigned_frame *frame, int count) {
     const size_t stride = (size_t)frame->stride, u = (size_t)count;
-    return stride * (6 + 6 + 3 + 3) + u * 3 * stride + 2 * u * u + 4 * u + 64;
+    const size_t matrix = count < many ? u * 3 * stride : u * u + ck_reassigned_normal_work(frame) + 8;
+    return stride * (6 + 6 + 3 + 3) + matrix + 2 * u * u + 4 * u + 64;
 }
 
 /// Rows of the Jacobian: one a sample, the equations along it.
@@ -109,6 +113,53 @@ static inline __attribute__((always_inline)) void jacobian(const ck_reassigned_f
             to[2 * row] = w3 * (t * along + p * (c * tr - z * ti));
         }
     }
+}
+
+/// The lower triangle of JᵀJ by rows, and Jᵀe, as products of the Jacobian's rows.
+static inline __attribute__((always_inline)) void multiply(const double *jac, const double *error, int length, int n,
+                                                            double *a, double *g) {
+    for (int i = 0; i < n; i++) {
+        const lanes *ji = (const lanes *)(jac + (size_t)i * length);
+        lanes along = {0};
+        const lanes *e = (const lanes *)error;
+        for (int k = 0; k < length / 8; k++) along += ji[k] * e[k];
+        g[i] = sum_lanes(along);
+        int j = 0;
+        for (; j + 4 <= i + 1; j += 4) {
+            const lanes *j0 = (const lanes *)(jac + (size_t)j * length), *j1 = j0 + length / 8,
+                        *j2 = j1 + length / 8, *j3 = j2 + length / 8;
+            lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
+            for (int k = 0; k < length / 8; k++) {
+                const lanes v = ji[k];
+                s0 += v * j0[k];
+                s1 += v * j1[k];
+                s2 += v * j2[k];
+                s3 += v * j3[k];
+            }
+            a[(size_t)i * n + j] = sum_lanes(s0);
+            a[(size_t)i * n + j + 1] = sum_lanes(s1);
+            a[(size_t)i * n + j + 2] = sum_lanes(s2);
+            a[(size_t)i * n + j + 3] = sum_lanes(s3);
+        }
+        for (; j <= i; j++) {
+            const lanes *jj = (const lanes *)(jac + (size_t)j * length);
+            lanes s = {0};
+            for (int k = 0; k < length / 8; k++) s += ji[k] * jj[k];
+            a[(size_t)i * n + j] = sum_lanes(s);
+        }
+    }
+}
+
+/// The same from transforms; `work` holds a matrix and what ck_reassigned_normal wants.
+static inline __attribute__((always_inline)) void transform(const ck_reassigned_frame *frame,
+                                                            const ck_reassigned_target *target, const double *spectra,
+                                                            const double *error, int first, int n, double *a, double *g,
+                                                            double *work) {
+    memset(work, 0, sizeof(double) * (size_t)n * n);
+    memset(g, 0, sizeof(double) * (size_t)n);
+    ck_reassigned_normal(frame, target, spectra, error, first, n, work, n, g, work + ((size_t)n * n + 7) / 8 * 8);
+    for (int j = 0; j < n; j++)
+        for (int i = j; i < n; i++) a[(size_t)i * n + j] = work[(size_t)j * n + i - j];
 }
 
 /// In place, lower triangle by rows; 0 where the matrix is not positive definite.
@@ -152,45 +203,21 @@ CK_VARIANTS double ck_reassigned_solve(const ck_reassigned_frame *frame, const c
     const int stride = frame->stride, n = count, length = 3 * stride;
     double *spectra = work, *error = spectra + 6 * stride, *tried = error + 3 * stride;
     double *jac = tried + 3 * stride;
-    double *a = jac + (size_t)n * length, *b = a + (size_t)n * n, *g = b + (size_t)n * n, *dx = g + n, *trial = dx + n;
+    const size_t matrix = n < many ? (size_t)n * length : (size_t)n * n + ck_reassigned_normal_work(frame) + 8;
+    double *a = jac + (matrix + 7) / 8 * 8, *b = a + (size_t)n * n, *g = b + (size_t)n * n, *dx = g + n, *trial = dx + n;
     memcpy(spectra, base, sizeof(double) * 6 * (size_t)stride);
     ck_reassigned_add_spectra(frame, y, first, n, spectra);
     double cost = residual(stride, target, spectra, error);
     double damping = 1e-2;
     for (int iteration = 0; iteration < iterations && cost > enough; iteration++) {
-        jacobian(frame, target, spectra, first, n, jac);
-        double mean = 0;
-        for (int i = 0; i < n; i++) {
-            const lanes *ji = (const lanes *)(jac + (size_t)i * length);
-            lanes along = {0};
-            const lanes *e = (const lanes *)error;
-            for (int k = 0; k < length / 8; k++) along += ji[k] * e[k];
-            g[i] = sum_lanes(along);
-            int j = 0;
-            for (; j + 4 <= i + 1; j += 4) {
-                const lanes *j0 = (const lanes *)(jac + (size_t)j * length), *j1 = j0 + length / 8,
-                            *j2 = j1 + length / 8, *j3 = j2 + length / 8;
-                lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
-                for (int k = 0; k < length / 8; k++) {
-                    const lanes v = ji[k];
-                    s0 += v * j0[k];
-                    s1 += v * j1[k];
-                    s2 += v * j2[k];
-                    s3 += v * j3[k];
-                }
-                a[(size_t)i * n + j] = sum_lanes(s0);
-                a[(size_t)i * n + j + 1] = sum_lanes(s1);
-                a[(size_t)i * n + j + 2] = sum_lanes(s2);
-                a[(size_t)i * n + j + 3] = sum_lanes(s3);
-            }
-            for (; j <= i; j++) {
-                const lanes *jj = (const lanes *)(jac + (size_t)j * length);
-                lanes s = {0};
-                for (int k = 0; k < length / 8; k++) s += ji[k] * jj[k];
-                a[(size_t)i * n + j] = sum_lanes(s);
-            }
-            mean += a[(size_t)i * n + i] / n;
+        if (n < many) {
+            jacobian(frame, target, spectra, first, n, jac);
+            multiply(jac, error, length, n, a, g);
+        } else {
+            transform(frame, target, spectra, error, first, n, a, g, jac);
         }
+        double mean = 0;
+        for (int i = 0; i < n; i++) mean += a[(size_t)i * n + i] / n;
         double reached = cost;
         int found = 0;
         for (int attempt = 0; attempt < 12 && !found; attempt++) {

@@ -63,8 +63,8 @@ static inline __attribute__((always_inline)) void products(int stride, const ck_
 }
 
 CK_VARIANTS void ck_reassigned_normal(const ck_reassigned_frame *frame, const ck_reassigned_target *target,
-                                      const double *spectra, const double *residual, double *band, int leading,
-                                      double *gradient, double *work) {
+                                      const double *spectra, const double *residual, int first, int count,
+                                      double *band, int leading, double *gradient, double *work) {
     const int size = frame->size, stride = frame->stride, half = frame->half, bins = frame->bins;
     double *real = work, *imaginary = real + rows * stride;
     double *even = imaginary + rows * stride, *odd = even + rows * half;
@@ -109,11 +109,11 @@ CK_VARIANTS void ck_reassigned_normal(const ck_reassigned_frame *frame, const ck
         turned_t[n] = full[th_t * span + (n ? size - n : 0)];
     }
     const double *h = frame->window, *d = frame->derivative, *t = frame->weighted;
-    for (int n = 0; n < size; n++)
-        gradient[n] += h[n] * full[along_h * span + n] + d[n] * full[along_d * span + n] + t[n] * full[along_t * span + n];
-    for (int column = 0; column < size; column++) {
+    for (int n = first; n < first + count; n++)
+        gradient[n - first] += h[n] * full[along_h * span + n] + d[n] * full[along_d * span + n] + t[n] * full[along_t * span + n];
+    for (int column = first; column < first + count; column++) {
         const double hc = h[column], dc = d[column], tc = t[column];
-        double *restrict to = band + (size_t)column * (size_t)leading;
+        double *restrict to = band + (size_t)(column - first) * (size_t)leading;
         const double *restrict hn = h + column, *restrict dn = d + column, *restrict tn = t + column;
         const double *restrict t1 = full + hh_t * span, *restrict t2 = full + dd_t * span,
                      *restrict t3 = full + tt_t * span, *restrict tx = full + dh_t * span,
@@ -122,7 +122,7 @@ CK_VARIANTS void ck_reassigned_normal(const ck_reassigned_frame *frame, const ck
         const double *restrict k1 = full + hh_h * span + shift, *restrict k2 = full + dd_h * span + shift,
                      *restrict k3 = full + tt_h * span + shift, *restrict kx = full + dh_h * span + shift,
                      *restrict ky = full + th_h * span + shift;
-        for (int i = 0; i < size - column; i++) {
+        for (int i = 0; i < first + count - column; i++) {
             const double x = kx[i], z = ky[i];
             to[i] += hn[i] * (hc * (t1[i] + k1[i]) + dc * (turned_d[i] + x) + tc * (turned_t[i] + z)) +
                      dn[i] * (dc * (t2[i] + k2[i]) + hc * (tx[i] + x)) +

@@ -12,10 +12,10 @@ import Testing
     static let speech = Golden.speech[6000..<9200].map(Double.init)
 
     /// Our own transform, which equals librosa's, with nothing clipped.
-    static func transform(_ samples: [Double], threshold: Double = 1e-6) throws -> ReassignedSpectrogram<
-        Double
-    > {
-        var stft = STFT.Settings(fftSize: 80, hopLength: 20)
+    static func transform(
+        _ samples: [Double], threshold: Double = 1e-6, size: Int = 80
+    ) throws -> ReassignedSpectrogram<Double> {
+        var stft = STFT.Settings(fftSize: size, hopLength: size / 4)
         stft.window = .hamming
         var settings = Reassignment.Settings(sampleRate: 16_000, stft: stft)
         settings.clips = false
@@ -121,6 +121,18 @@ import Testing
         #expect(Self.snr(results[0], clip) > 200)
         let same = results[0] == results[1]
         #expect(same)
+    }
+
+    /// Their first frames are solved together with their neighbours; a hop of 64 takes its normal matrices from transforms.
+    @Test(arguments: [148, 256])
+    func largeFramesAreRecovered(size: Int) throws {
+        let clip = Array(Self.speech[400..<2800])
+        let layout = ReassignedLayout(sampleRate: 16_000, fftSize: size, hopLength: size / 4)
+        let decoding = try ReassignedDecoder(layout).decode(
+            Self.transform(clip, size: size), count: clip.count)
+        #expect(decoding.report.isWhole)
+        #expect(decoding.report.coverage == 1)
+        #expect(Self.snr(decoding.samples, clip) > 200)
     }
 
     @Test func noiseIsBorneWithOneCoordinateAlone() throws {

@@ -40,9 +40,11 @@ double ck_reassigned_solve(const ck_reassigned_frame *frame, const ck_reassigned
                            int first, int count, double *y, int iterations, double enough, double *work);
 /// Doubles of work space for the above.
 size_t ck_reassigned_solve_work(const ck_reassigned_frame *frame, int count);
-/// Adds a frame's JᵀJ to the lower band of a matrix (column n at band + n * leading, diagonal first), and Jᵀe to `gradient`.
+/// Adds a frame's JᵀJ for samples first…first + count - 1 to the lower band of a matrix (column n at band + n * leading,
+/// diagonal first), and Jᵀe to `gradient`.
 void ck_reassigned_normal(const ck_reassigned_frame *frame, const ck_reassigned_target *target, const double *spectra,
-                          const double *residual, double *band, int leading, double *gradient, double *work);
+                          const double *residual, int first, int count, double *band, int leading, double *gradient,
+                          double *work);
 size_t ck_reassigned_normal_work(const ck_reassigned_frame *frame);
 /// Samples first…first + count - 1 of a frame of magnitudes √power whose phases continue those of `spectra` by
 /// `turn` / 2 times the sum of both frames' angular frequencies.

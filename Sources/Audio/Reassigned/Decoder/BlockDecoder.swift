@@ -51,7 +51,8 @@ struct BlockDecoder {
         var tried: Set<Int> = []
         var failures = 0
         var starts = 0
-        let limit = kind.limit
+        // A start of large frames takes long, and where several windows fail, numbers are likely noisy.
+        let limit = kind == .wide && size > ReassignedEquations.largestAlone ? 4 : kind.limit
         let trial = AlignedBuffer((block.count - 1) * hop + size)
         let own = growth.samples
         while failures < limit, !growth.isCancelled() {

@@ -2,6 +2,9 @@ import Glibc
 
 /// The measurements of all frames as the right-hand sides of their equations; rows over bins are `stride` long.
 final class ReassignedEquations: Sendable {
+    /// Samples of a frame up to which it is solved by itself where it can be.
+    static let largestAlone = 100
+
     let tables: FrameTables
     let hop: Int
     let frameCount: Int
@@ -116,8 +119,10 @@ final class ReassignedEquations: Sendable {
 
     private static func square(_ x: Double) -> Double { x * x }
 
-    /// Whether hardly any frame has the equations to be solved by itself.
+    /// Whether first frames are solved together with their neighbours: hardly any has the equations to be solved by itself,
+    /// or so many samples that doing so takes long.
     var isScarce: Bool {
+        if tables.size > Self.largestAlone { return true }
         let rich = knownShare.count { $0 > 0.95 }
         return 50 * rich < isSilent.count { !$0 }
     }

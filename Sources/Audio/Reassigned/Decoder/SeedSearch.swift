@@ -8,6 +8,10 @@ struct SeedSearch {
     /// Frames solved together at most where one has too few equations, and angles tried for their phases.
     static let longest = 8
     static let angles = 8
+    /// Iterations after which a start of large frames that hardly moves is given up.
+    static let patience = 15
+    /// Times a start of large frames that ends almost right is shaken and sent on.
+    static let shakes = 2
 
     let growth: Growth
     private var equations: ReassignedEquations { growth.equations }
@@ -39,13 +43,15 @@ struct SeedSearch {
         return (nil, Self.starts)
     }
 
-    /// Frames from `frame` on, at most to `last`, that together have twice as many equations as samples, or as many as are of use.
+    /// Frames from `frame` on, at most to `last`, that together have twice as many equations as samples, or as many as are of
+    /// use; large frames more, for there a start costs most and must not be in vain.
     func window(from frame: Int, to last: Int) -> ClosedRange<Int> {
         let size = equations.tables.size
+        let enough = size > ReassignedEquations.largestAlone ? 3.2 : 2
         var count = 0.0
         for next in frame...min(last, frame + Self.longest - 1) {
             count += equations.equationCount[next]
-            if count >= 2 * Double((next - frame) * equations.hop + size) { return frame...next }
+            if count >= enough * Double((next - frame) * equations.hop + size) { return frame...next }
         }
         return frame...min(last, frame + Self.longest - 1)
     }
@@ -65,7 +71,7 @@ struct SeedSearch {
     /// The same as ``noise(_:)`` from neighbouring frames together: the lowest sum of squares that two starts end in.
     func noise(_ window: ClosedRange<Int>) -> Double? {
         var costs: [Double] = []
-        descend(window) { _, cost in
+        descend(window, shakes: 0) { _, cost in
             costs.append(cost)
             return cost >= 1e-14
         }
@@ -82,7 +88,9 @@ struct SeedSearch {
     /// their relative sum of squares.
     ///
     /// Phases integrated over these frames leave one angle to be tried; the other starts are noise.
-    private func descend(_ window: ClosedRange<Int>, isWanted: ([Double], Double) -> Bool) {
+    private func descend(
+        _ window: ClosedRange<Int>, shakes: Int = Self.shakes, isWanted: ([Double], Double) -> Bool
+    ) {
         let size = equations.tables.size
         let first = window.lowerBound * equations.hop
         let count = (window.count - 1) * equations.hop + size
@@ -90,16 +98,28 @@ struct SeedSearch {
         let power = window.reduce(0.0) { $0 + equations.meanPower[$1] } / Double(window.count)
         let scale = 1.5 * (power / Double(size)).squareRoot()
         let phases = PhaseIntegration(equations, window)
+        let isLarge = size > ReassignedEquations.largestAlone
         var generator = growth.key.derive("window").derive(window.lowerBound).generator()
         for start in 0..<2 * Self.angles where !growth.isCancelled() {
             var samples =
                 start < Self.angles
                 ? phases.samples(turned: .pi * Double(start) / Double(Self.angles))
                 : (0..<count).map { _ in scale * generator.normal() }
-            let cost = samples.withUnsafeMutableBufferPointer {
-                growth.windows.descend(
-                    $0.baseAddress! - first, window, free: first..<first + count, .search, iterations: 120,
-                    damping: 1e-2, enough: 1e-26 * energy)
+            func descended() -> Double {
+                samples.withUnsafeMutableBufferPointer {
+                    growth.windows.descend(
+                        $0.baseAddress! - first, window, free: first..<first + count, .search,
+                        iterations: 120,
+                        damping: 1e-2, enough: 1e-26 * energy, patience: isLarge ? Self.patience : nil)
+                }
+            }
+            var cost = descended()
+            // Large frames have places near the solution that do not lead there. Shaken, one start in four does.
+            for _ in 0..<shakes where isLarge && cost < 1e-7 * energy && cost > 1e-18 * energy {
+                let kept = samples
+                for n in samples.indices { samples[n] += 0.05 * scale * generator.normal() }
+                let shaken = descended()
+                if shaken < cost { cost = shaken } else { samples = kept }
             }
             guard isWanted(samples, cost / energy) else { return }
         }

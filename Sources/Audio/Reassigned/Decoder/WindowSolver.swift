@@ -19,7 +19,7 @@ final class WindowSolver {
     init(_ frames: FrameSolver) {
         self.frames = frames
         size = frames.size
-        leading = (frames.size + 4 + 7) / 8 * 8
+        leading = (frames.size + 7 + 7) / 8 * 8
         hop = frames.equations.hop
     }
 
@@ -65,12 +65,13 @@ final class WindowSolver {
     /// Levenberg-Marquardt over the samples in `free` of the frames `window`: finds its way where ``refine`` would leap
     /// astray.
     ///
+    /// - Parameter patience: iterations that must win a fifth, or else the start is given up; nil for as many as it takes.
     /// - Returns: the sum of squares reached; at most `enough` where all went well.
     @discardableResult
     func descend(
         _ samples: UnsafeMutablePointer<Double>, _ window: ClosedRange<Int>, free: Range<Int>,
         _ weights: EquationWeights, iterations: Int, damping initial: Double, enough: Double,
-        leastGain: Double = 1e-4
+        leastGain: Double = 1e-4, patience: Int? = nil
     ) -> Double {
         let first = window.lowerBound * hop
         let count = (window.count - 1) * hop + size
@@ -82,8 +83,13 @@ final class WindowSolver {
         let low = free.lowerBound - first
         var damping = initial
         var cost = self.cost(samples, window, weights)
-        for _ in 0..<iterations where cost > enough {
+        var milestone = cost
+        for iteration in 0..<iterations where cost > enough {
             if frames.isCancelled() { break }
+            if let patience, iteration > 0, iteration % patience == 0 {
+                if cost > 0.8 * milestone { break }
+                milestone = cost
+            }
             assemble(samples, window, weights, matrix.start, slope.start)
             var mean = 0.0
             for n in low..<low + free.count { mean += matrix[n * leading] / Double(free.count) }
@@ -144,9 +150,8 @@ final class WindowSolver {
             cost += frames.evaluate(samples + frame * hop, target)
             let offset = (frame - window.lowerBound) * hop
             ck_reassigned_normal(
-                &kernel, &target, frames.spectra.start, frames.residual.start, band + offset * leading,
-                Int32(leading),
-                gradient + offset, frames.normalWork.start)
+                &kernel, &target, frames.spectra.start, frames.residual.start, 0, Int32(size),
+                band + offset * leading, Int32(leading), gradient + offset, frames.normalWork.start)
         }
         return cost
     }
