@@ -50,7 +50,10 @@ struct ConvolutionPieces {
             input: inputStride / axis.extent, output: outputStride / outExtent
         )
         func cut(_ extent: Int, _ band: (Range<Int>) -> Axis.Band) -> [ConvolutionPiece] {
-            let rows = (extent + bands - 1) / bands
+            // Rounded, so that clips of many lengths share the plans of all their bands but the last.
+            let least = (extent + bands - 1) / bands
+            let step = least < 128 ? 8 : 32
+            let rows = (least + step - 1) / step * step
             // A few rows at the end stay with those before: alone, no window might reach them.
             var starts = Array(stride(from: 0, to: extent, by: rows))
             if starts.count > 1, extent - starts[starts.count - 1] < axis.leastRows { starts.removeLast() }
