@@ -20,6 +20,22 @@ struct InversionCommandTests {
         """
     }
 
+    private static let golden =
+        "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Golden"
+
+    /// A folder with a finished run of the exact decoder, at the rate of the golden recordings.
+    private static func decoderPlace() async throws -> Workplace {
+        let place = try Workplace()
+        try place.folder.write(
+            experiment(#"{ "kind": "reassigned_exact" }"#).replacing(
+                "\"sample_rate\": 8000",
+                with: "\"sample_rate\": 16000, \"shortest_clip_seconds\": 0.1, \"longest_clip_seconds\": 0.3"),
+            to: "inverse.json")
+        let run = try await place.etude("run", "inverse.json")
+        #expect(run.code == 0, "\(run.complaint)")
+        return place
+    }
+
     @Test(arguments: [
         #"{ "kind": "zero" }"#, #"{ "kind": "griffin_lim", "iterations": 3 }"#,
         #"{ "kind": "phase_gradient", "griffin_lim_iterations": 2 }"#,
@@ -106,15 +122,8 @@ struct InversionCommandTests {
 
     /// Librosa's own arrays, and a recording, through a run of the decoder.
     @Test func mapsAndRecordingsAreApplied() async throws {
-        let place = try Workplace()
-        try place.folder.write(
-            Self.experiment(#"{ "kind": "reassigned_exact" }"#).replacing(
-                "\"sample_rate\": 8000",
-                with: "\"sample_rate\": 16000, \"shortest_clip_seconds\": 0.1, \"longest_clip_seconds\": 0.3"),
-            to: "inverse.json")
-        let run = try await place.etude("run", "inverse.json")
-        #expect(run.code == 0, "\(run.complaint)")
-        let golden = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Golden"
+        let place = try await Self.decoderPlace()
+        let golden = Self.golden
         let speech = try await place.etude("apply", "inverse", "\(golden)/audio/speech.wav", "-o", "back.wav")
         #expect(speech.code == 0, "\(speech.output)\(speech.complaint)")
         #expect(speech.output.contains("MSE") && speech.output.contains("that of zero"))
@@ -148,15 +157,8 @@ struct InversionCommandTests {
 
     /// A clip of which a stretch says nothing: what could be recovered comes back, and the rest is named.
     @Test func whatIsNotWholeIsSaidWithACodeOfItsOwn() async throws {
-        let place = try Workplace()
-        try place.folder.write(
-            Self.experiment(#"{ "kind": "reassigned_exact" }"#).replacing(
-                "\"sample_rate\": 8000",
-                with: "\"sample_rate\": 16000, \"shortest_clip_seconds\": 0.1, \"longest_clip_seconds\": 0.3"),
-            to: "inverse.json")
-        let run = try await place.etude("run", "inverse.json")
-        #expect(run.code == 0, "\(run.complaint)")
-        let golden = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Golden"
+        let place = try await Self.decoderPlace()
+        let golden = Self.golden
         let speech = try AudioFile.read("\(golden)/audio/speech.wav").mono()
         var settings = Reassignment.Settings(
             sampleRate: 16_000,

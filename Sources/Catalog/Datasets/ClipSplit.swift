@@ -81,6 +81,17 @@ package struct ClipSplit: Equatable {
         self.validation = validation
     }
 
+    /// Only the clips that the split uses, in their order, and the same split of those: no other is decoded, checked or part of a
+    /// fingerprint.
+    func used<Clip>(of clips: [Clip]) -> (clips: [Clip], split: ClipSplit) {
+        let used = (train + validation).sorted()
+        let place = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
+        return (
+            used.map { clips[$0] },
+            ClipSplit(train: train.map { place[$0]! }, validation: validation.map { place[$0]! })
+        )
+    }
+
     /// Upper bounds; nil where there is none.
     package struct Limits: Equatable, Sendable {
         package var total: Int?

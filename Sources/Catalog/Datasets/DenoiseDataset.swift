@@ -49,12 +49,7 @@ package struct DenoiseDataset: Dataset {
         clips: [SourceClip], split: ClipSplit, plan: Plan, cache: String, origin: String,
         progress: (Int) -> Void = { _ in }
     ) throws {
-        // Only clips that are used are decoded, checked and part of the fingerprint.
-        let used = (split.train + split.validation).sorted()
-        let place = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
-        let kept = used.map { clips[$0] }
-        let split = ClipSplit(
-            train: split.train.map { place[$0]! }, validation: split.validation.map { place[$0]! })
+        let (kept, split) = split.used(of: clips)
         bank = try SampleBank(clips: kept, sampleRate: plan.sampleRate, in: cache, progress: progress)
         picker = CropPicker(
             bank: bank, count: plan.cropCount, groups: kept.map(\.group),

@@ -25,11 +25,7 @@ package struct PairedDataset: Dataset {
         cache: String,
         origin: String
     ) throws {
-        let used = (split.train + split.validation).sorted()
-        let place = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
-        let kept = used.map { pairs[$0] }
-        let split = ClipSplit(
-            train: split.train.map { place[$0]! }, validation: split.validation.map { place[$0]! })
+        let (kept, split) = split.used(of: pairs)
         clips = kept.map(\.clean)
         clean = try SampleBank(clips: clips, sampleRate: plan.sampleRate, in: cache)
         noisy = try SampleBank(clips: kept.map(\.noisy), sampleRate: plan.sampleRate, in: cache)

@@ -32,13 +32,9 @@ public struct WholeClips: DatasetEntry {
     public var signals: [String] { ["input", "target"] }
 
     public mutating func fields(_ fields: Fields) {
-        fields.field(
-            "folder", &folder, "a tree of recordings instead of a corpus; a speaker is a folder in it")
-        if folder != nil { corpus = nil }
-        fields.field(
-            "corpus", &corpus, "name of a prepared corpus (`etude data list`); null where folder is given")
-        fields.require(
-            (folder == nil) != (corpus == nil), at: "corpus", "give a corpus or a folder, and not both")
+        fields.recordings(
+            folder: &folder, meaning: "a tree of recordings instead of a corpus; a speaker is a folder in it",
+            corpus: &corpus)
         fields.field(
             "sample_rate", &sampleRate, .from(1_000, to: 192_000),
             "samples a second; recordings are resampled")

@@ -22,11 +22,7 @@ package struct WholeClipsDataset: Dataset {
         clips: [SourceClip], split: ClipSplit, sampleRate: Int, longest: Int, normalizesPeak: Bool,
         cache: String, origin: String
     ) throws {
-        let used = (split.train + split.validation).sorted()
-        let place = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
-        let kept = used.map { clips[$0] }
-        let split = ClipSplit(
-            train: split.train.map { place[$0]! }, validation: split.validation.map { place[$0]! })
+        let (kept, split) = split.used(of: clips)
         bank = try SampleBank(clips: kept, sampleRate: sampleRate, in: cache)
         self.clips = kept
         self.split = split

@@ -52,57 +52,64 @@ struct NetworkGoldenTests {
         #expect(
             Dictionary(uniqueKeysWithValues: model.store.parameters.map { ($0.name, $0.count) })
                 == study.counts)
-        setWeights(of: model.store)
+        setDrawnWeights(of: model.store)
         func data(_ seed: UInt32) -> Tensor {
             Tensor(uniform(shape.count, seed).map { Float($0) }, shape: shape)
         }
         let (input, target) = (data(1), data(2))
         let optimizer = AdamW(model.store.parameters, AdamW.Settings(weightDecay: 0.05, epsilon: 1e-5))
-        for (step, expected) in study.losses.enumerated() {
+        try study.expectTenSteps(of: model, input: input, target: target, by: optimizer)
+    }
+}
+
+extension NetworkGoldenTests.Study {
+    /// Trains as the script did, and compares: every loss, the first step's output and gradients, the weights at the end, and
+    /// what they make of the input in evaluation.
+    func expectTenSteps(of model: any Model, input: Tensor, target: Tensor, by optimizer: AdamW) throws {
+        // The largest gradient of the network, as a norm.
+        let scale = gradients.values.map(\.norm).max() ?? 0
+        for (step, expected) in losses.enumerated() {
             let output = model.forward(input, training: true)
             let loss = MeanSquaredError().value(output: output, target: target)
             #expect(abs(Double(loss.item) - expected) < 1e-4 * expected, "loss of step \(step + 1)")
             model.store.tape.backward(from: loss)
             if step == 0 {
-                #expect(study.output.error(of: output.array) < 1e-4)
-                let scale = largestSlope(study)
+                #expect(self.output.error(of: output.array) < 1e-4)
                 for parameter in model.store.parameters {
                     let ours = try #require(parameter.value.gradient).array
-                    let theirs = try #require(study.gradients[parameter.name])
+                    let theirs = try #require(gradients[parameter.name])
                     // Before a normalisation a bias changes nothing: what is left is rounding.
                     let isNothing = theirs.norm < 1e-9 * scale
-                    let error = isNothing ? ours.map { abs($0) }.max()! / Float(scale) : nil
-                    #expect(
-                        error.map { $0 < 1e-6 } ?? (theirs.error(of: ours) < 1e-4),
-                        "gradient of \(parameter.name): \(theirs.error(of: ours))")
+                    let error =
+                        isNothing
+                        ? Double(ours.map { abs($0) }.max()!) / scale : theirs.error(of: ours)
+                    #expect(error < (isNothing ? 1e-6 : 1e-4), "gradient of \(parameter.name): \(error)")
                 }
             }
             optimizer.step(learningRate: 1e-3)
             model.store.clearGradients()
         }
         for (name, value) in model.store.state {
-            let theirs = try #require(study.weights[name] ?? study.statistics[name], "\(name)")
+            let theirs = try #require(weights[name] ?? statistics[name], "\(name)")
             let error = theirs.error(of: value.array)
             #expect(error < 1e-3, "\(name) after ten steps: \(error)")
         }
         let evaluated = model.store.tape.withoutRecording { model.forward(input, training: false) }
-        #expect(study.evaluated.error(of: evaluated.array) < 1e-3)
+        #expect(self.evaluated.error(of: evaluated.array) < 1e-3)
     }
+}
 
-    private func setWeights(of store: ParameterStore) {
-        for (index, parameter) in store.parameters.sorted(by: { $0.name < $1.name }).enumerated() {
-            let draw = uniform(parameter.count, UInt32(100 + index))
-            let inputs = Double(max(1, parameter.count / parameter.value.shape[0]))
-            let values = draw.map { value in
-                if parameter.name.hasSuffix("norm.weight") { return 1 + 0.2 * value }
-                return parameter.name.hasSuffix("weight") ? value * (3 / inputs).squareRoot() : 0.1 * value
-            }
-            parameter.value.assign(Tensor(values.map { Float($0) }, shape: parameter.value.shape))
+/// Weights as the scripts draw them: by the order of their names, those of normalisations around one.
+func setDrawnWeights(of store: ParameterStore) {
+    for (index, parameter) in store.parameters.sorted(by: { $0.name < $1.name }).enumerated() {
+        let draw = uniform(parameter.count, UInt32(100 + index))
+        let inputs = Double(max(1, parameter.count / parameter.value.shape[0]))
+        let values = draw.map { value in
+            guard parameter.name.hasSuffix("weight") else { return 0.1 * value }
+            return parameter.name.contains("norm") ? 1 + 0.2 * value : value * (3 / inputs).squareRoot()
         }
+        parameter.value.assign(Tensor(values.map { Float($0) }, shape: parameter.value.shape))
     }
-
-    /// The largest gradient of the network, as a norm.
-    private func largestSlope(_ study: Study) -> Double { study.gradients.values.map(\.norm).max() ?? 0 }
 }
 
 /// Values in -1..<1, as the script draws them.

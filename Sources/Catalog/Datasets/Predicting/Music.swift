@@ -30,12 +30,9 @@ public struct Music: DatasetEntry {
     public var signals: [String] { ["input", "target"] }
 
     public mutating func fields(_ fields: Fields) {
-        fields.field("folder", &folder, "a tree of music instead of a corpus; an album is a folder in it")
-        if folder != nil { corpus = nil }
-        fields.field(
-            "corpus", &corpus, "name of a prepared corpus (`etude data list`); null where folder is given")
-        fields.require(
-            (folder == nil) != (corpus == nil), at: "corpus", "give a corpus or a folder, and not both")
+        fields.recordings(
+            folder: &folder, meaning: "a tree of music instead of a corpus; an album is a folder in it",
+            corpus: &corpus)
         windows.fields(fields)
         fields.field("split_by", &splitBy, "what is never on both sides of the split")
         fields.field(

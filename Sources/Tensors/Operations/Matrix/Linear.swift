@@ -18,16 +18,8 @@ extension Tensor {
         let result = Tensor(uninitialized: shape.replacing(-1, with: output))
         RowProducts.forward(self, weight, bias, rows: rows, into: result)
         Tensor.record(result, from: [self, weight, bias]) { gradient in
-            if self.needsGradient {
-                let part = Tensor(uninitialized: self.shape)
-                RowProducts.input(gradient, weight, rows: rows, into: part)
-                self.accumulate(part)
-            }
-            if weight.needsGradient {
-                let part = Tensor(uninitialized: weight.shape)
-                RowProducts.weight(gradient, self, rows: rows, into: part)
-                weight.accumulate(part)
-            }
+            RowProducts.giveInput(self, weight, gradient, rows: rows)
+            RowProducts.giveWeight(weight, self, gradient, rows: rows)
             if let bias, bias.needsGradient { bias.accumulate(RowProducts.bias(gradient, rows: rows)) }
         }
         return result
@@ -49,8 +41,24 @@ enum RowProducts {
         }
     }
 
+    /// Gives x its gradient, where it wants one: g (rows, out) W
+    static func giveInput(_ x: Tensor, _ weight: Tensor, _ gradient: Tensor, rows: Int) {
+        guard x.needsGradient else { return }
+        let part = Tensor(uninitialized: x.shape)
+        input(gradient, weight, rows: rows, into: part)
+        x.accumulate(part)
+    }
+
+    /// Gives W its gradient, where it wants one: gᵀ x
+    static func giveWeight(_ weight: Tensor, _ x: Tensor, _ gradient: Tensor, rows: Int) {
+        guard weight.needsGradient else { return }
+        let part = Tensor(uninitialized: weight.shape)
+        self.weight(gradient, x, rows: rows, into: part)
+        weight.accumulate(part)
+    }
+
     /// The derivative by x: g (rows, out) W
-    static func input(_ gradient: Tensor, _ weight: Tensor, rows: Int, into result: Tensor) {
+    private static func input(_ gradient: Tensor, _ weight: Tensor, rows: Int, into result: Tensor) {
         let (output, input) = (weight.shape[0], weight.shape[1])
         BandedProduct.multiply(
             .init(UnsafePointer(gradient.pointer), stride: output), .init(weight), rows: rows, columns: input,

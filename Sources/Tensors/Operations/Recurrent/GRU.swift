@@ -124,20 +124,11 @@ private struct GRUWork {
     /// for the input and the weights: a few large products.
     private func accumulate(inputSums: Tensor, hiddenSums: Tensor) {
         let rows = walk.batch * walk.time
-        if input.needsGradient {
-            let part = Tensor(uninitialized: input.shape)
-            RowProducts.input(inputSums, weights.input, rows: rows, into: part)
-            input.accumulate(part)
-        }
+        RowProducts.giveInput(input, weights.input, inputSums, rows: rows)
         let shifted = Tensor(uninitialized: output.shape)
         walk.shift(output, initial: before, into: shifted.pointer, stride: walk.size)
-        for (weight, states, sums) in [
-            (weights.input, input, inputSums), (weights.hidden, shifted, hiddenSums),
-        ] where weight.needsGradient {
-            let part = Tensor(uninitialized: weight.shape)
-            RowProducts.weight(sums, states, rows: rows, into: part)
-            weight.accumulate(part)
-        }
+        RowProducts.giveWeight(weights.input, input, inputSums, rows: rows)
+        RowProducts.giveWeight(weights.hidden, shifted, hiddenSums, rows: rows)
         for (bias, sums) in [(weights.inputBias, inputSums), (weights.hiddenBias, hiddenSums)]
         where bias.needsGradient {
             bias.accumulate(RowProducts.bias(sums, rows: rows))

@@ -144,11 +144,7 @@ private struct LSTMWork {
     /// by side, so that both weights come of one large product.
     private func accumulate(_ biasGradients: Tensor) {
         let (rows, size, width) = (walk.batch * walk.time, walk.size, input.shape[2])
-        if input.needsGradient {
-            let part = Tensor(uninitialized: input.shape)
-            RowProducts.input(gates, weights.input, rows: rows, into: part)
-            input.accumulate(part)
-        }
+        RowProducts.giveInput(input, weights.input, gates, rows: rows)
         if weights.input.needsGradient || weights.hidden.needsGradient {
             let heard = Tensor(uninitialized: [rows, width + size])
             ck_copy_rows(input.pointer, width, heard.pointer, width + size, rows, width)
