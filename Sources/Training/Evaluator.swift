@@ -86,8 +86,11 @@ struct Evaluator {
             progress(clips.count, total)
         }
         let means = sums.map { $0 / Double(max(1, total)) }
-        var named = [Score("loss", means[0])]
-        if losses.count > 1 { named += zip(losses, means.dropFirst()).map { Score("loss.\($0.name)", $1) } }
+        let whole = Score.Coverage(total, of: total)
+        var named = [Score("loss", means[0], whole)]
+        if losses.count > 1 {
+            named += zip(losses, means.dropFirst()).map { Score("loss.\($0.name)", $1, whole) }
+        }
         return Outcome(means: named + average(clips), clips: clips, loss: means[0])
     }
 
@@ -119,9 +122,7 @@ struct Evaluator {
             clip.storedBytes = stored?[index]
             if let spectra { clip.spectra = spectra[index] }
             let scores = metrics.flatMap { metric in
-                zip(metric.columns, metric.values(for: clip)).map {
-                    Score($0.name, $1.flatMap { $0.isFinite ? $0 : nil })
-                }
+                zip(metric.columns, metric.scores(for: clip)).map { Score($0.name, $1) }
             }
             let report = ClipReport(id: example.id, conditions: example.conditions, scores: scores)
             results.withLock { $0[index] = report }
@@ -129,11 +130,13 @@ struct Evaluator {
         return results.withLock { $0.compactMap { $0 } }
     }
 
-    /// The mean of every column over the clips that have it.
+    /// The mean of every column over the clips that have it, and how many those are.
     private func average(_ clips: [ClipReport]) -> [Score] {
         metrics.flatMap(\.columns).enumerated().map { place, column in
             let values = clips.compactMap { $0.scores[place].value }
-            return Score(column.name, values.isEmpty ? nil : values.reduce(0, +) / Double(values.count))
+            return Score(
+                column.name, values.isEmpty ? nil : values.reduce(0, +) / Double(values.count),
+                Score.Coverage(values.count, of: clips.count))
         }
     }
 }

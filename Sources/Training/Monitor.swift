@@ -1,6 +1,6 @@
 import Learning
 
-/// The validation number that picks the best epoch, and that early stopping waits for.
+/// The validation number that picks the best epoch, and that early stopping and a plateau wait for.
 public struct Monitor: Hashable, Sendable {
     /// `loss`, or a metric's column.
     public var column: String

@@ -54,11 +54,13 @@ public final class Trainer {
     ///   - point: a state to continue from: weights and everything told from then on are what an uninterrupted run's
     ///     would have been. nil: from the beginning.
     ///   - last: the epoch after which to pause; nil: the plan's last.
+    ///   - ranking: whether the monitored number is told at the pause also where that epoch is not validated. That moves neither
+    ///     the best epoch nor what schedules and early stopping wait for: the run goes on as if nobody had looked.
     ///   - shouldStop: asked before every step.
     ///   - listen: told of everything; what it throws ends the run.
     /// - Throws: ``TrainingError``, or what the dataset, the disk or the listener throw.
     public func run(
-        from point: CheckpointFolder.Point? = nil, until last: Int? = nil,
+        from point: CheckpointFolder.Point? = nil, until last: Int? = nil, ranking: Bool = false,
         shouldStop: () -> Bool = { false }, listen: (TrainingEvent) throws -> Void
     ) throws {
         guard plan.precision.isSupported else { throw TrainingError.unsupported(plan.precision) }
@@ -72,7 +74,10 @@ public final class Trainer {
                 return try listen(.ended(epochs: progress.epoch, .nothingToTrain))
             }
             if let end = progress.end(of: plan) { return try listen(.ended(epochs: progress.epoch, end)) }
-            if let last, progress.epoch >= last { return try listen(.ended(epochs: progress.epoch, .pause)) }
+            if let last, progress.epoch >= last {
+                if ranking, progress.epoch % plan.validateEvery != 0 { try rank(listen) }
+                return try listen(.ended(epochs: progress.epoch, .pause))
+            }
             try runEpoch(progress.epoch + 1, shouldStop: shouldStop, listen: listen)
         }
     }
@@ -93,17 +98,16 @@ public final class Trainer {
         }
         var outcome: Evaluator.Outcome?
         // The last epoch is validated in any case, also where time makes it the last.
-        let isOutOfTime =
-            plan.maxSeconds.map { progress.seconds + (clock.now - began).seconds >= $0 } ?? false
+        let trained = (clock.now - began).seconds
+        let isOutOfTime = plan.maxSeconds.map { progress.seconds + trained >= $0 } ?? false
         if epoch % plan.validateEvery == 0 || epoch == plan.epochs || isOutOfTime || !isTrained {
             outcome = try averaged { try validate(epoch, listen: listen) }
         }
-        let seconds = (clock.now - began).seconds
+        // Without a validation the time that decided against it counts, or the limit might fall between the two looks.
+        let seconds = outcome == nil ? trained : (clock.now - began).seconds
         // The best is known before anything is written: a checkpoint carries its own score.
-        let isBest = outcome.map { outcome in
-            let value = outcome.means.first { $0.name == plan.monitor.column }?.value
-            return progress.judge(value, epoch: epoch, by: plan)
-        }
+        let monitored = outcome?.means.first { $0.name == plan.monitor.column }
+        let isBest = outcome.map { _ in progress.judge(monitored, epoch: epoch, by: plan) }
         // Time is remembered where it counts only, so that equal runs leave equal files.
         progress.end(epoch: epoch, afterSeconds: plan.maxSeconds == nil ? 0 : seconds)
         var metadata = [
@@ -119,7 +123,10 @@ public final class Trainer {
             }
             try listen(.saved(kind: "best", path: checkpoints.best))
         }
-        if let loss = outcome?.loss { schedule?.epochEnded(base: plan.learningRate, loss: loss) }
+        if outcome != nil {
+            schedule?.epochEnded(
+                base: plan.learningRate, number: monitored?.value ?? .nan, plan.monitor.direction)
+        }
         if let checkpoints {
             let values = stateValues
             try checkpoints.writeLatest(
@@ -133,6 +140,19 @@ public final class Trainer {
                     examples: isTrained ? dataset.count(of: .train) : 0, isBest: isBest == true, train: train,
                     validation: outcome?.means ?? [], clips: outcome?.clips ?? [],
                     digests: TensorDigest.all(of: model.store.state))))
+    }
+
+    /// Tells the monitored number as it is now; a loss that is no finite number ranks last here, and is the next epoch's to report.
+    private func rank(_ listen: (TrainingEvent) throws -> Void) throws {
+        let outcome: Evaluator.Outcome?
+        do {
+            outcome = try averaged { try evaluator.evaluate(model) { _, _ in } }
+        } catch is Evaluator.NotFinite {
+            outcome = nil
+        }
+        let column = plan.monitor.column
+        let score = outcome?.means.first { $0.name == column } ?? Score(column, nil)
+        try listen(.ranked(epoch: progress.epoch, score))
     }
 
     /// Runs `body` with the weights that count in the model: their average where there is one.

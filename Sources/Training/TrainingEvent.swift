@@ -9,6 +9,9 @@ public enum TrainingEvent: Sendable {
     /// So many validation clips are scored.
     case scored(epoch: Int, done: Int, of: Int)
     case epochEnded(EpochReport)
+    /// The monitored number after the epoch of a pause that is not validated otherwise: it ranks this run among others, and moves
+    /// nothing in it. Its value is nil where it is not defined.
+    case ranked(epoch: Int, Score)
     /// A checkpoint was written; `kind` is `best` or `latest`.
     case saved(kind: String, path: String)
     /// No further epoch begins, after so many.
@@ -33,10 +36,24 @@ public enum TrainingEnd: Hashable, Sendable {
 public struct Score: Hashable, Sendable {
     public var name: String
     public var value: Double?
+    /// Clips that a mean is over, and clips that it was asked for; nil for what is no mean over clips.
+    public var coverage: Coverage?
 
-    public init(_ name: String, _ value: Double?) {
+    /// How many of the clips that were judged have a score.
+    public struct Coverage: Hashable, Sendable {
+        public var scored: Int
+        public var asked: Int
+
+        public init(_ scored: Int, of asked: Int) {
+            self.scored = scored
+            self.asked = asked
+        }
+    }
+
+    public init(_ name: String, _ value: Double?, _ coverage: Coverage? = nil) {
         self.name = name
         self.value = value
+        self.coverage = coverage
     }
 }
 
@@ -68,4 +85,19 @@ public struct EpochReport: Sendable {
     public var clips: [ClipReport]
     /// Of every tensor of the model, in the order of its layers.
     public var digests: [TensorDigest]
+
+    public init(
+        epoch: Int, learningRate: Double, seconds: Double, examples: Int, isBest: Bool, train: [Score],
+        validation: [Score], clips: [ClipReport], digests: [TensorDigest]
+    ) {
+        self.epoch = epoch
+        self.learningRate = learningRate
+        self.seconds = seconds
+        self.examples = examples
+        self.isBest = isBest
+        self.train = train
+        self.validation = validation
+        self.clips = clips
+        self.digests = digests
+    }
 }

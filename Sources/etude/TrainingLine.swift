@@ -25,7 +25,7 @@ final class TrainingLine {
             passing(text)
         case .scored(let epoch, let done, let total):
             passing("epoch \(epoch)/\(epochs)  scoring \(done)/\(total)")
-        case .controls, .saved, .ended, .epochEnded: break
+        case .controls, .saved, .ended, .epochEnded, .ranked: break
         }
     }
 

@@ -15,7 +15,7 @@ import Training
             switch event {
             case .controls(let scores): words.append("controls \(scores.keys.sorted())")
             case .stepped(let epoch, let step, let total, _): words.append("\(epoch):\(step)/\(total)")
-            case .scored: break
+            case .scored, .ranked: break
             case .epochEnded(let report):
                 words.append("epoch")
                 reports.append(report)

@@ -7,7 +7,7 @@ public struct ESTOI: MetricEntry, Metric {
     public static let kind = "estoi"
     public static let summary = "extended STOI (Jensen and Taal, 2016), as pystoi computes it"
 
-    public let columns = [MetricColumn("estoi", .higherIsBetter)]
+    public let columns = [MetricColumn("estoi", .higherIsBetter, worst: 0)]
 
     public init() {}
 

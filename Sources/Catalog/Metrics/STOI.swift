@@ -8,7 +8,7 @@ public struct STOI: MetricEntry, Metric {
     public static let summary =
         "short-time objective intelligibility (Taal et al., 2011), as pystoi computes it"
 
-    public let columns = [MetricColumn("stoi", .higherIsBetter)]
+    public let columns = [MetricColumn("stoi", .higherIsBetter, worst: 0)]
 
     public init() {}
 

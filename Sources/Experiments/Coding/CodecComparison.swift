@@ -117,7 +117,7 @@ public struct CodecComparison {
                 id: example.id, sampleRate: example.sampleRate, input: example.input, estimate: back,
                 reference: reference, seconds: nil)
             clip.storedBytes = stored.bytes
-            own.append(metrics.flatMap { $0.values(for: clip) })
+            own.append(metrics.flatMap { $0.scores(for: clip) })
             guard index == 0 else { continue }
             for (kind, sound) in [("recon", back), ("residual", residual)] {
                 try AudioFile.write(

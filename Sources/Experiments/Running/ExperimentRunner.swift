@@ -122,10 +122,22 @@ public final class ExperimentRunner {
                         "failed before (\(known.reason ?? "no reason given")); --retry-failed tries it once more"
                 ))
         }
-        if let last = policy.lastEpoch, known.status == .interrupted, (known.lastEpoch ?? 0) >= last {
+        if let last = policy.lastEpoch, known.status == .interrupted,
+            try isRanked(known, request.experiment, at: last)
+        {
             return .paused
         }
         return nil
+    }
+
+    /// Whether a run has got to an epoch and can be ranked by what is stored: that epoch was validated, in its turn or for the
+    /// ranking alone, or is too far behind to be asked anymore.
+    private func isRanked(_ run: Run, _ experiment: Experiment, at epoch: Int) throws -> Bool {
+        let done = run.lastEpoch ?? 0
+        guard done == epoch else { return done > epoch }
+        let plan = experiment.plan(seed: 0)
+        return try epoch % plan.validateEvery == 0
+            || store.rungs(of: run.id, plan.monitor.column).contains { $0.epoch == epoch }
     }
 
     private func open(_ request: RunRequest, _ material: RunMaterial) throws(StoreError) -> OpenRun {
@@ -201,7 +213,8 @@ extension ExperimentRunner {
         var end = (epochs: 0, TrainingEnd.allEpochs)
         // Checkpoints are told of before their epoch, and stored with it.
         var files: [Artifact] = []
-        try trainer.run(from: point, until: policy.lastEpoch, shouldStop: shouldStop) { event in
+        try trainer.run(from: point, until: policy.lastEpoch, ranking: true, shouldStop: shouldStop) {
+            event in
             switch event {
             case .controls(let controls):
                 try run.record(
@@ -215,6 +228,10 @@ extension ExperimentRunner {
                     Self.record(report), clips: report.isBest ? report.clips.map(Self.record) : nil,
                     artifacts: files, digests: report.digests.map(\.bits))
                 files = []
+            case .ranked(let epoch, let score):
+                try run.record(
+                    rung: MetricValue(split: MetricKey.rungSplit, name: score.name, value: score.value),
+                    at: epoch)
             case .saved(let kind, let path):
                 files.append(try artifact(path, kind: "checkpoint:\(kind)", in: run))
             case .ended(let epochs, let why): end = (epochs, why)

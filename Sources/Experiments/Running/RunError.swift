@@ -6,6 +6,8 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case failures([String], of: Int)
     /// A run ended badly, in another process or before.
     case failure(run: String, reason: String)
+    /// Halving has nothing to choose by.
+    case unranked(column: String, epoch: Int, count: Int)
     /// A run cannot be verified.
     case unverifiable(run: String, reason: String)
     /// Sound cannot be encoded or decoded: the whole sentence.
@@ -18,6 +20,9 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
         case .failures(let lines, let count):
             "\(lines.count) of \(count) runs did not finish:\n"
                 + lines.map { "  \($0)\n" }.joined().dropLast()
+        case .unranked(let column, let epoch, let count):
+            "halving cannot choose after epoch \(epoch): \(column) is not defined for any of \(count) trials; "
+                + "set monitor to another measure"
         case .failure(let run, let reason): "run \(run): \(reason)"
         case .coding(let sentence): sentence
         case .unverifiable(let run, let reason): "run \(run) cannot be verified: \(reason)"

@@ -4,8 +4,11 @@ import Training
 
 extension RunQueue {
     /// Trains the trials of a sweep by successive halving: all up to the first rung, the better part up to the next, and
-    /// the last ones to their end. Trials are judged by the best monitored number so far, as the mean over their seeds.
+    /// the last ones to their end. Trials are judged by the best monitored number so far, as the mean over their seeds; every
+    /// rung is measured, also where the epoch is not validated in its turn.
     ///
+    /// A trial that was trained past a rung elsewhere, with no validation up to it, cannot be measured there anymore: it goes on
+    /// beside those that are chosen, and takes no one's place.
     /// What is decided follows from what is stored, so a sweep that was killed comes to the same decisions. A trial that is
     /// left out counts as finished, with the reason; `etude resume` would have nothing to do.
     public func run(
@@ -23,6 +26,7 @@ extension RunQueue {
                 trials.append([request])
             }
         }
+        let column = requests.first?.experiment.plan(seed: 0).monitor.column ?? ""
         let epochs = requests.map(\.experiment.settings.training.epochs).max() ?? 0
         var ended: [String: RunOutcome] = [:]
         func train(upTo last: Int?) async throws {
@@ -36,16 +40,19 @@ extension RunQueue {
         for rung in halving.rungs(below: epochs) {
             try await train(upTo: rung)
             if shouldStop() { return requests.compactMap { ended[Self.key($0)] } }
-            let places = try ranked(trials, ended, upTo: rung)
-            let count = halving.survivors(of: places.count)
+            let (places, unmeasured) = try ranked(trials, ended, upTo: rung)
+            let count = min(halving.survivors(of: places.count), places.count { $0.value.isFinite })
+            guard count > 0 || places.isEmpty else {
+                throw RunError.unranked(column: column, epoch: rung, count: places.count)
+            }
             for (place, trial) in places.enumerated().dropFirst(count) {
                 try conclude(
-                    trial, ended,
+                    trial.requests, ended,
                     reason:
                         "left out after epoch \(rung): place \(place + 1) of \(places.count), \(count) went on"
                 )
             }
-            trials = places.prefix(count).map { $0 }
+            trials = places.prefix(count).map(\.requests) + unmeasured
         }
         try await train(upTo: nil)
         return requests.compactMap { ended[Self.key($0)] }
@@ -55,29 +62,42 @@ extension RunQueue {
         "\(request.experiment.identity) \(request.seed)"
     }
 
-    /// The trials whose runs are all well, the best first; of equals, the earlier.
+    /// A trial at a rung; infinite where its number is not defined.
+    private typealias Judged = (requests: [RunRequest], value: Double)
+
+    /// The trials whose runs are all well, the best first, of equals the earlier; and those that cannot be measured.
     private func ranked(
         _ trials: [[RunRequest]], _ ended: [String: RunOutcome], upTo rung: Int
-    ) throws -> [[RunRequest]] {
-        var judged: [(trial: [RunRequest], value: Double)] = []
+    ) throws -> (places: [Judged], unmeasured: [[RunRequest]]) {
+        var judged: [Judged] = []
+        var unmeasured: [[RunRequest]] = []
         for trial in trials {
-            let monitor = trial[0].experiment.plan(seed: 0).monitor
-            let sign = monitor.direction == .higherIsBetter ? -1.0 : 1.0
-            var values: [Double] = []
-            for request in trial {
-                guard let outcome = ended[Self.key(request)], outcome.error == nil, let run = outcome.run
-                else {
-                    continue
-                }
-                let curve = try runner.store.curve(of: run, MetricKey("validation", monitor.column))
-                let best = curve.filter { $0.epoch <= rung }.compactMap { $0.value.map { $0 * sign } }.min()
-                values.append(best ?? .infinity)
+            let runs = trial.compactMap { request in
+                ended[Self.key(request)].flatMap { $0.error == nil ? $0.run : nil }
             }
-            guard values.count == trial.count else { continue }
-            judged.append((trial, values.reduce(0, +) / Double(values.count)))
+            guard runs.count == trial.count else { continue }
+            let monitor = trial[0].experiment.plan(seed: 0).monitor
+            let values = try runs.compactMap { try best(of: $0, monitor, upTo: rung) }
+            if values.count == trial.count {
+                judged.append((trial, values.reduce(0, +) / Double(values.count)))
+            } else {
+                unmeasured.append(trial)
+            }
         }
-        return judged.enumerated().sorted { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) }
-            .map(\.element.trial)
+        let places = judged.enumerated().sorted {
+            ($0.element.value, $0.offset) < ($1.element.value, $1.offset)
+        }.map(\.element)
+        return (places, unmeasured)
+    }
+
+    /// The best monitored number of a run up to a rung, turned so that less is better; nil where nobody measured one.
+    private func best(of run: String, _ monitor: Monitor, upTo rung: Int) throws -> Double? {
+        let sign = monitor.direction == .higherIsBetter ? -1.0 : 1.0
+        let measured =
+            try runner.store.curve(of: run, MetricKey("validation", monitor.column))
+            + runner.store.rungs(of: run, monitor.column)
+        let values = measured.filter { $0.epoch <= rung }.map { $0.value.map { $0 * sign } ?? .infinity }
+        return values.min()
     }
 
     private func conclude(_ trial: [RunRequest], _ ended: [String: RunOutcome], reason: String) throws {

@@ -20,6 +20,8 @@ public enum RunText {
         case .ended(let run, let status, let reason):
             return "run \(run.prefix(8)): \(status.rawValue)\(reason.map { ", " + $0 } ?? "")"
         case .training(.epochEnded(let report)): return line(for: report, of: request)
+        case .training(.ranked(let epoch, let score)):
+            return "epoch \(epoch) ranks by \(score.name) \(score.value.map(figure) ?? "-")"
         case .training: return nil
         }
     }
@@ -28,7 +30,10 @@ public enum RunText {
         let epochs = request.experiment.settings.training.epochs
         var text = "epoch \(report.epoch)/\(epochs)  loss \(number("loss", report.train))"
         if !report.validation.isEmpty { text += "  validation \(number("loss", report.validation))" }
-        for name in ["si_sdr", "si_sdr_improvement", "stoi"]
+        // What picks the best epoch leads.
+        let monitor = request.experiment.plan(seed: 0).monitor.column
+        let others = ["si_sdr", "si_sdr_improvement", "stoi"].filter { $0 != monitor }
+        for name in (monitor == "loss" ? [] : [monitor]) + others
         where report.validation.contains(where: { $0.name == name }) {
             text += "  \(name) \(number(name, report.validation))"
         }
@@ -36,7 +41,10 @@ public enum RunText {
     }
 
     private static func number(_ name: String, _ scores: [Score]) -> String {
-        scores.first { $0.name == name }?.value.map(figure) ?? "-"
+        guard let score = scores.first(where: { $0.name == name }) else { return "-" }
+        let text = score.value.map(figure) ?? "-"
+        guard let coverage = score.coverage, coverage.scored < coverage.asked else { return text }
+        return "\(text) (\(coverage.scored) of \(coverage.asked))"
     }
 
     /// Four significant digits.

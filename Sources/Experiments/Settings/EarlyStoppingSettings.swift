@@ -9,7 +9,7 @@ public struct EarlyStoppingSettings: Spec {
 
     public mutating func fields(_ fields: Fields) {
         fields.field(
-            "patience", &patience, .atLeast(1), "epochs without improvement after which training ends")
+            "patience", &patience, .atLeast(1), "validations without improvement after which training ends")
         fields.field(
             "threshold", &threshold, .atLeast(0),
             "by how much more than nothing the monitored number has to be better than the best to count as improved"

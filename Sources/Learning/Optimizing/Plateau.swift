@@ -8,18 +8,16 @@ public struct Plateau: Schedule, Hashable {
         case absolute(Double)
     }
 
-    /// Epochs without improvement that are forgiven.
+    /// Validations without improvement that are forgiven.
     public let patience: Int
     public let factor: Double
     /// The rate never falls below this.
     public let lowest: Double
     public let threshold: Threshold
-    /// Epochs after a fall in which nothing is counted.
+    /// Validations after a fall in which nothing is counted.
     public let cooldown: Int
-    /// Which way the number improves; ``Direction/neither`` is taken as lower.
-    public let direction: Direction
     public private(set) var best: Double?
-    /// Epochs since the best.
+    /// Validations since the best.
     public private(set) var waited = 0
     private var resting = 0
     /// The rate since it was first lowered.
@@ -27,21 +25,20 @@ public struct Plateau: Schedule, Hashable {
 
     public init(
         patience: Int, factor: Double, lowest: Double = 0, threshold: Threshold = .relative(1e-4),
-        cooldown: Int = 0, direction: Direction = .lowerIsBetter
+        cooldown: Int = 0
     ) {
         self.patience = patience
         self.factor = factor
         self.lowest = lowest
         self.threshold = threshold
         self.cooldown = cooldown
-        self.direction = direction
     }
 
     public func rate(base: Double, at moment: TrainingMoment) -> Double { lowered ?? base }
 
-    public mutating func epochEnded(base: Double, loss: Double) {
-        if isBetter(loss) {
-            best = loss
+    public mutating func epochEnded(base: Double, number: Double, _ direction: Direction) {
+        if isBetter(number, direction) {
+            best = number
             waited = 0
         } else {
             waited += 1
@@ -59,11 +56,14 @@ public struct Plateau: Schedule, Hashable {
         if rate - next > 1e-8 { lowered = next }
     }
 
-    private func isBetter(_ value: Double) -> Bool {
+    /// ``Direction/neither`` is taken as lower.
+    private func isBetter(_ value: Double, _ direction: Direction) -> Bool {
         guard let best else { return value.isFinite }
         let isHigher = direction == .higherIsBetter
         switch threshold {
-        case .relative(let share): return isHigher ? value > best * (1 + share) : value < best * (1 - share)
+        // A share of a negative number of decibels would call a worse one better, as PyTorch does.
+        case .relative(let share) where isHigher: return value > best + abs(best) * share
+        case .relative(let share): return value < best * (1 - share)
         case .absolute(let margin): return isHigher ? value > best + margin : value < best - margin
         }
     }

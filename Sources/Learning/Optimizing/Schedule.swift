@@ -6,13 +6,15 @@ public protocol Schedule: Stateful, Sendable {
     func rate(base: Double, at moment: TrainingMoment) -> Double
     /// Told when an epoch has been validated.
     ///
-    /// - Parameter loss: of the validation.
-    mutating func epochEnded(base: Double, loss: Double)
+    /// - Parameters:
+    ///   - number: the validation's monitored number; NaN where it is missing, which is no improvement.
+    ///   - direction: which way it improves.
+    mutating func epochEnded(base: Double, number: Double, _ direction: Direction)
 }
 
 extension Schedule {
     /// Most follow from the moment alone.
-    public mutating func epochEnded(base: Double, loss: Double) {}
+    public mutating func epochEnded(base: Double, number: Double, _ direction: Direction) {}
 }
 
 /// Where in its training a step stands.

@@ -13,11 +13,14 @@ public struct MetricColumn: Hashable, Sendable {
     /// `dB`, `s`, or empty for a plain number.
     public var unit: String
     public var direction: Direction
+    /// What an estimate scores that the measure is not defined for, as the worst of its scale; nil where the scale has no end.
+    public var worst: Double?
 
-    public init(_ name: String, unit: String = "", _ direction: Direction) {
+    public init(_ name: String, unit: String = "", _ direction: Direction, worst: Double? = nil) {
         self.name = name
         self.unit = unit
         self.direction = direction
+        self.worst = worst
     }
 }
 
@@ -47,7 +50,8 @@ public struct ScoredClip: Sendable {
     }
 }
 
-/// A quality measure over one clip. Means over clips are taken by the evaluation, leaving missing values out.
+/// A quality measure over one clip. Means over clips are taken by the evaluation, which leaves missing values out and counts
+/// the others.
 public protocol Metric: Sendable {
     /// The numbers this metric yields, in order.
     var columns: [MetricColumn] { get }
@@ -62,4 +66,21 @@ public protocol Metric: Sendable {
 extension Metric {
     public var isRepeatable: Bool { true }
     public var needsSound: Bool { true }
+
+    /// ``values(for:)``, every one of them finite or nil, where an undefined score of an estimate counts as the worst of its scale.
+    ///
+    /// Whether the estimate or the reference is to blame is seen by asking for the reference's own score: a measure that is
+    /// defined for a perfect estimate is undefined because of this one. A clip whose reference is at fault stays without a
+    /// value, as does one that a measure without a worst has nothing to say of: it is missing from means, which say so.
+    public func scores(for clip: ScoredClip) -> [Double?] {
+        let found = values(for: clip).map { $0.flatMap { $0.isFinite ? $0 : nil } }
+        guard zip(columns, found).contains(where: { $0.worst != nil && $1 == nil }) else { return found }
+        var perfect = clip
+        perfect.estimate = clip.reference
+        if let spectra = clip.spectra { perfect.spectra = (spectra.reference, spectra.reference) }
+        let own = values(for: perfect)
+        return columns.indices.map { place in
+            found[place] ?? (own[place]?.isFinite == true ? columns[place].worst : nil)
+        }
+    }
 }

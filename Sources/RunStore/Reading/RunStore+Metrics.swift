@@ -86,11 +86,23 @@ extension RunStore {
 
     /// Every metric of one run, epoch by epoch; only epochs that count, controls left out.
     public func curves(of run: String) throws(StoreError) -> [MetricKey: [(epoch: Int, value: Double?)]] {
+        try curves(of: run, where: "epoch > 0 AND split <> '\(MetricKey.rungSplit)'")
+    }
+
+    /// The numbers that only rank a run, epoch by epoch: those of one name, where its epochs are not validated in their turn.
+    public func rungs(of run: String, _ name: String) throws(StoreError) -> [(epoch: Int, value: Double?)] {
+        let key = MetricKey(MetricKey.rungSplit, name)
+        return try curves(of: run, where: "split = '\(key.split)'")[key] ?? []
+    }
+
+    private func curves(
+        of run: String, where condition: String
+    ) throws(StoreError) -> [MetricKey: [(epoch: Int, value: Double?)]] {
         try read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT epoch, split, name, value FROM current_metrics WHERE run = ? AND epoch > 0 ORDER BY epoch
+                    SELECT epoch, split, name, value FROM current_metrics WHERE run = ? AND \(condition) ORDER BY epoch
                     """, arguments: [run])
             var curves: [MetricKey: [(epoch: Int, value: Double?)]] = [:]
             while let row = try rows.next() {

@@ -8,6 +8,10 @@ public struct MetricKey: Hashable, Sendable, Comparable, CustomStringConvertible
         self.name = name
     }
 
+    /// The split of numbers that only rank a run among others, taken where an epoch is not validated in its turn: they are no
+    /// result of the run, stand in no summary, and are left out of its curves.
+    public static let rungSplit = "rung"
+
     public var description: String { "\(split).\(name)" }
 
     public static func < (left: Self, right: Self) -> Bool {

@@ -162,6 +162,15 @@ public final class OpenRun: Sendable {
         }
     }
 
+    /// Stores a number of ``MetricKey/rungSplit`` for an epoch that is stored already.
+    public func record(rung number: MetricValue, at epoch: Int) throws(StoreError) {
+        let id = id
+        let attempt = try currentAttempt()
+        try store.write { db in
+            try Summary.insert([number], run: id, attempt: attempt, epoch: epoch, in: db)
+        }
+    }
+
     /// Stores the scores of single clips, in place of an earlier evaluation's.
     public func record(clips: [ClipScores]) throws(StoreError) {
         try store.write { db in try insert(clips, in: db) }

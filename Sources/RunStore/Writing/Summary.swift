@@ -49,8 +49,10 @@ enum Summary {
                 """, arguments: ["run": run])
         let best = try Int.fetchOne(db, sql: "SELECT best_epoch FROM runs WHERE id = ?", arguments: [run])
         let rows = try Row.fetchAll(
-            db, sql: "SELECT epoch, split, name, value FROM current_metrics WHERE run = ? ORDER BY epoch",
-            arguments: [run])
+            db,
+            sql: """
+                SELECT epoch, split, name, value FROM current_metrics WHERE run = ? AND split <> ? ORDER BY epoch
+                """, arguments: [run, MetricKey.rungSplit])
         for row in rows {
             let epoch: Int = row[0]
             let value = MetricValue(split: row[1], name: row[2], value: row[3])

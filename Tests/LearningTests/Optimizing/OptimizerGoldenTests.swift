@@ -129,7 +129,7 @@ struct OptimizerGoldenTests {
             ("plateau_cooldown", Plateau(patience: 1, factor: 0.5, cooldown: 2), 1, fixture.losses),
             (
                 "plateau_max",
-                Plateau(patience: 2, factor: 0.5, threshold: .relative(0.05), direction: .higherIsBetter), 1,
+                Plateau(patience: 2, factor: 0.5, threshold: .relative(0.05)), 1,
                 opposite
             ),
             ("step", StepDecay(every: 4, factor: 0.3), 1, []),
@@ -160,7 +160,11 @@ struct OptimizerGoldenTests {
                     at: TrainingMoment(
                         epoch: index / perEpoch + 1, epochs: expected.count / perEpoch, step: index,
                         stepsPerEpoch: perEpoch))
-                if index < told.count { schedule.epochEnded(base: 0.4, loss: told[index]) }
+                if index < told.count {
+                    schedule.epochEnded(
+                        base: 0.4, number: told[index],
+                        name == "plateau_max" ? .higherIsBetter : .lowerIsBetter)
+                }
                 return rate
             }
             for (index, (ours, theirs)) in zip(rates, expected).enumerated() {
@@ -182,7 +186,7 @@ struct OptimizerGoldenTests {
                     try fresh.restore(schedule.stateValues)
                     schedule = fresh
                 }
-                schedule.epochEnded(base: 1, loss: loss)
+                schedule.epochEnded(base: 1, number: loss, .lowerIsBetter)
                 return schedule.rate(base: 1, at: moment)
             }
         }

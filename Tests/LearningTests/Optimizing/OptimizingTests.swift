@@ -48,7 +48,7 @@ struct OptimizingTests {
         var plateau = Plateau(patience: 2, factor: 0.5, lowest: 0.3)
         let moment = TrainingMoment(epoch: 1, epochs: 9, step: 0, stepsPerEpoch: 1)
         let rates = [1.0, 0.9, 0.95, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9].reduce(into: [1.0]) { rates, value in
-            plateau.epochEnded(base: 1, loss: value)
+            plateau.epochEnded(base: 1, number: value, .lowerIsBetter)
             rates.append(plateau.rate(base: 1, at: moment))
         }
         #expect(rates == [1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.3, 0.3])

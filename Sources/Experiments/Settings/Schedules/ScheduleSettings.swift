@@ -10,7 +10,7 @@ public protocol ScheduleSettings: Spec {
 enum Schedules {
     static let kinds: [Kind<any ScheduleSettings>] = [
         kind(
-            "plateau", "lower when the validation loss no longer improves (PyTorch's `ReduceLROnPlateau`)",
+            "plateau", "lower when the monitored number no longer improves (PyTorch's `ReduceLROnPlateau`)",
             PlateauSettings()),
         kind("step", "lower after every so many epochs (`StepLR`)", StepSettings()),
         kind("multi_step", "lower after each of some epochs (`MultiStepLR`)", MultiStepSettings()),

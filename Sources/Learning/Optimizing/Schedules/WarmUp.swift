@@ -22,8 +22,8 @@ public struct WarmUp: Schedule {
         return rate * (start + (1 - start) * Double(moment.step) / Double(steps))
     }
 
-    public mutating func epochEnded(base: Double, loss: Double) {
-        schedule?.epochEnded(base: base, loss: loss)
+    public mutating func epochEnded(base: Double, number: Double, _ direction: Direction) {
+        schedule?.epochEnded(base: base, number: number, direction)
     }
 
     public var stateTensors: [(name: String, value: Tensor)] { schedule?.stateTensors ?? [] }
