@@ -19,8 +19,8 @@ struct GarbageCommand: ParsableCommand {
         if garbage.isEmpty {
             StandardOutput.write("nothing can go\n")
         } else if yes {
-            try store.delete(garbage)
-            StandardOutput.write("freed \(total)\n")
+            let freed = try store.delete(garbage)
+            StandardOutput.write("freed \(Figure.bytes(freed.reduce(0) { $0 + $1.bytes }))\n")
         } else {
             StandardOutput.write("\(total) can go; `etude gc --yes` deletes them\n")
         }

@@ -14,7 +14,12 @@ struct RestoreCommand: ParsableCommand {
         let store = try storeOptions.forChanging()
         let runs = try store.runs(RunSelection(selection, includesDeleted: true)).filter(\.isDeleted)
         try store.restore(runs)
-        for run in runs { StandardOutput.write("restored \(run.id)\n") }
+        for run in runs {
+            let isBare = try run.lastEpoch != nil && !store.hasWeights(run)
+            let remark =
+                isBare ? ", without its weights: `etude gc` deleted them; its numbers are all there" : ""
+            StandardOutput.write("restored \(run.id)\(remark)\n")
+        }
         if runs.isEmpty { StandardOutput.write("none of these runs was removed\n") }
     }
 }

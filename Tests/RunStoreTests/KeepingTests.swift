@@ -111,15 +111,63 @@ struct KeepingTests {
         #expect(
             Set(garbage.map { $0.path.split(separator: "/").suffix(2).joined(separator: "/") }) == [
                 "\(run.id)/epoch-1.safetensors", "\(run.id)/x.png.7.tmp", "\(other.id)/best.safetensors",
-                "0123456789ab/old.png",
             ])
-        try store.delete(garbage)
+        #expect(try store.hasWeights(other))
+        #expect(try store.delete(garbage) == garbage)
         #expect(try store.garbage() == [])
+        // What this store knows nothing of may be another store's.
+        #expect(access("\(orphan)/old.png", F_OK) == 0)
+        #expect(access(store.folder(of: other.id), F_OK) != 0)
+        #expect(try !store.hasWeights(other) && store.hasWeights(run))
         #expect(
             try store.details(of: run).artifacts.map(\.path) == [
                 "best.safetensors", "history.png", "latest.safetensors",
             ])
         #expect(try store.check() == [])
+    }
+
+    @Test func whatCameBackSinceItWasListedIsNotDeleted() throws {
+        let run = try train(store, files: [("best.safetensors", "checkpoint:best")])
+        let elsewhere = ScratchFolder()
+        try elsewhere.write("mine", to: "kept")
+        symlink(elsewhere.path, "\(store.folder(of: run.id))/link")
+        try store.remove([run])
+        let garbage = try store.garbage()
+        // The link goes, never what it points to.
+        #expect(
+            garbage.map { String($0.path.split(separator: "/").last!) } == ["best.safetensors", "link"])
+        try store.restore([run])
+        #expect(try store.delete(garbage) == [])
+        #expect(try store.hasWeights(run))
+        try store.remove([run])
+        try store.delete(try store.garbage())
+        #expect(try elsewhere.entries() == ["kept"])
+        #expect(access(store.folder(of: run.id), F_OK) != 0)
+    }
+
+    @Test func deletingForeverLeavesNoRowAndNoFile() throws {
+        let kept = try train(store, files: [("best.safetensors", "checkpoint:best")])
+        let rows = try rowCounts()
+        let gone = try train(store, seed: 2, files: [("best.safetensors", "checkpoint:best")])
+        try store.tag([gone.id], "bad")
+        try store.note(gone.id, "clipped")
+        try store.removeForever([gone])
+        #expect(try rowCounts() == rows)
+        #expect(try store.check() == [])
+        #expect(try store.runs(RunSelection(includesDeleted: true)).map(\.id) == [kept.id])
+        #expect(access(store.folder(of: gone.id), F_OK) != 0)
+        #expect(try store.hasWeights(kept))
+        let busy = try store.openRun(Made.run(seed: 3))
+        #expect(throws: StoreError.self) { try store.removeForever([store.run(busy.id)]) }
+        #expect(try store.runs().count == 2)
+    }
+
+    private func rowCounts() throws -> [String: [[QueryResult.Value]]] {
+        let tables = [
+            "runs", "experiments", "attempts", "epochs", "metrics", "summary", "clips", "tags", "notes",
+        ]
+        return try Dictionary(
+            uniqueKeysWithValues: tables.map { ($0, try store.query("SELECT count(*) FROM \($0)").rows) })
     }
 
     @Test func mergingIsIdempotentAndItsOrderDoesNotMatter() throws {

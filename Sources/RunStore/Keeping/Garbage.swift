@@ -1,6 +1,7 @@
-/// Files that can go.
+/// A file that can go.
 public struct Garbage: Hashable, Sendable {
-    /// A file or an orphaned folder's file.
+    /// The run that it belonged to.
+    public var run: String
     public var path: String
     public var bytes: Int
     /// Why nobody needs it.

@@ -38,7 +38,7 @@ extension RunStore {
         }
     }
 
-    /// Hides runs from every list and table; nothing is deleted until `etude gc`.
+    /// Hides runs from every list and table; nothing is deleted until `etude gc` or ``removeForever(_:)``.
     ///
     /// - Throws: ``StoreError/running(run:path:)`` for a run that is being trained; then none is removed.
     public func remove(_ runs: [Run]) throws(StoreError) {
@@ -51,6 +51,13 @@ extension RunStore {
                     sql: "UPDATE runs SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
                     arguments: [Timestamp.now(by: clock), run.id])
             }
+        }
+    }
+
+    /// Whether any checkpoint of the run is there.
+    public func hasWeights(_ run: Run) throws(StoreError) -> Bool {
+        try details(of: run).artifacts.contains {
+            $0.kind.hasPrefix("checkpoint:") && FileSystem.exists("\(folder(of: run.id))/\($0.path)")
         }
     }
 

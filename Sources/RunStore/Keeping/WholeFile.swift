@@ -39,12 +39,12 @@ enum WholeFile {
         }
     }
 
-    /// Every file below a folder, relative to it; hidden ones are left out.
+    /// Every file below a folder, relative to it; hidden ones are left out. A link is a file, wherever it points.
     static func list(_ folder: String) -> [String] {
         var found: [String] = []
         for name in names(in: folder) where !name.hasPrefix(".") {
             let path = "\(folder)/\(name)"
-            if FileSystem.isFolder(path) {
+            if FileSystem.isFolder(path), !FileSystem.isLink(path) {
                 found += list(path).map { "\(name)/\($0)" }
             } else {
                 found.append(name)

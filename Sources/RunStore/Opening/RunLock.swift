@@ -23,9 +23,12 @@ final class RunLock: Sendable {
     deinit { close(descriptor) }
 
     /// Whether a process holds the run now.
+    ///
+    /// Looking needs no right to write: the run may be somebody else's. A lock that may not even be looked at counts as
+    /// held, because nothing says that its run has ended.
     static func isHeld(folder: String) -> Bool {
-        let descriptor = open("\(folder)/.lock", O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
+        let descriptor = open("\(folder)/.lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == EACCES || errno == EPERM }
         defer { close(descriptor) }
         if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return false }
         return errno == EWOULDBLOCK

@@ -38,25 +38,39 @@ enum StoreOpening {
             throw .file(path: path, reason: "it cannot be read: permission denied")
         }
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
-            let version = try queue.writeWithoutTransaction { db in
-                let marks = try Schema.Marks(db)
-                if marks.isEmpty { throw StoreError.missing(path: path) }
-                try marks.check(path: path)
-                // Reading walks long runs of pages; mapping them saves copying each.
-                try db.execute(sql: "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -65536")
-                return marks.version
+            do {
+                return try reader(path, named: path)
+            } catch let error as DatabaseError
+                where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+            {
+                // A reader of a log keeps its place in a file beside the store, which a folder that is somebody else's or on a
+                // read-only disk does not let it make: a copy has its own.
+                let memory = try DatabaseQueue()
+                try StoreCopy.with(of: path) { try reader($0, named: path).backup(to: memory) }
+                return memory
             }
-            if version == Schema.version { return queue }
-            // A published store keeps the schema that it was written with: what is read is a copy, brought up to date
-            // in memory.
-            let copy = try DatabaseQueue()
-            try queue.backup(to: copy)
-            try copy.writeWithoutTransaction { db in try Schema.migrate(db, path: path) }
-            return copy
         } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    private static func reader(_ file: String, named path: String) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue(path: file, configuration: configuration(readOnly: true))
+        let version = try queue.writeWithoutTransaction { db in
+            let marks = try Schema.Marks(db)
+            if marks.isEmpty { throw StoreError.missing(path: path) }
+            try marks.check(path: path)
+            // Reading walks long runs of pages; mapping them saves copying each.
+            try db.execute(sql: "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -65536")
+            return marks.version
+        }
+        if version == Schema.version { return queue }
+        // A published store keeps the schema that it was written with: what is read is a copy, brought up to date
+        // in memory.
+        let copy = try DatabaseQueue()
+        try queue.backup(to: copy)
+        try copy.writeWithoutTransaction { db in try Schema.migrate(db, path: path) }
+        return copy
     }
 
     private static func configuration(readOnly: Bool) -> Configuration {
