@@ -99,4 +99,29 @@ struct TrialsTests {
             mistakes(#"{\#(base), "metrics": ["level_ratio"], "monitor": "level_ratio"}"#).first?.contains(
                 "level_ratio has no better and no worse") == true)
     }
+
+    @Test func halvingComparesWhatAllTrialsShare() throws {
+        func halved(_ grid: String, _ more: String = "") -> [String] {
+            mistakes(
+                "{\(base)\(more),\n \"sweep\": {\"grid\": {\(grid)},\n  \"halving\": {\"first_epochs\": 1}}}")
+        }
+        let losses = #""losses": [["mse"], ["mr_stft"], ["si_sdr"]]"#
+        let metrics = #", "metrics": ["snr", "si_sdr"]"#
+        #expect(
+            halved(losses, metrics) == [
+                "x.json:3:14: sweep.halving: ranks trials by their validation loss, which is another number where they "
+                    + "differ in losses; set monitor to a measure that all share, such as si_sdr"
+            ])
+        #expect(
+            halved(#""dataset.crop_samples": [2048, 4096]"#, metrics).first?.contains("dataset.crop_samples")
+                == true)
+        #expect(
+            halved(#""monitor": ["snr", "si_sdr"]"#, metrics).first?.contains("are monitored by si_sdr, snr")
+                == true)
+        // A measure that all share may rank them, and so may the loss of what differs in its network only.
+        #expect(halved(losses, metrics + #", "monitor": "si_sdr""#) == [])
+        #expect(halved(#""model.channels": [[4, 8], [8, 16]], "training.epochs": [2, 3]"#) == [])
+        // Without halving nothing is ranked.
+        #expect(mistakes("{\(base),\n \"sweep\": {\"grid\": {\(losses)}}}") == [])
+    }
 }

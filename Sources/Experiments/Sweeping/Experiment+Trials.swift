@@ -1,3 +1,6 @@
+import Catalog
+import Learning
+import RunStore
 import Specs
 
 extension Experiment {
@@ -10,7 +13,8 @@ extension Experiment {
         guard let written = file.node["sweep"] else { return [try Experiment(file)] }
         let base = Node(.object(file.node.members.filter { $0.key != "sweep" }), at: file.node.place)
         if written.value == .null { return [try trial(of: file, base, number: nil, [])] }
-        let choices = try SweepSettings.decode(written, at: "sweep").spec.trials
+        let sweep = try SweepSettings.decode(written, at: "sweep").spec
+        let choices = sweep.trials
         var trials: [Experiment] = []
         var mistakes: [Mistake] = []
         var identities: Set<String> = []
@@ -26,6 +30,10 @@ extension Experiment {
             }
         }
         guard mistakes.isEmpty else { throw SpecError(mistakes) }
+        if sweep.halving != nil, let sentence = objection(toHalving: trials) {
+            throw SpecError(
+                at: written["halving"]?.place ?? written.place, path: "sweep.halving", sentence)
+        }
         return trials
     }
 
@@ -33,6 +41,46 @@ extension Experiment {
     public static func halving(of file: ExperimentFile) throws(SpecError) -> HalvingSettings? {
         guard let written = file.node["sweep"], written.value != .null else { return nil }
         return try SweepSettings.decode(written, at: "sweep").spec.halving
+    }
+
+    /// Why trials cannot be ranked against each other; nil where they can.
+    private static func objection(toHalving trials: [Experiment]) -> String? {
+        let columns = Set(trials.map(\.settings.monitor.column)).sorted()
+        guard columns.count < 2 else {
+            return
+                "ranks trials by one number, and these are monitored by \(columns.joined(separator: ", ")); "
+                + "set monitor to a measure that all share"
+        }
+        guard let column = columns.first, column == "loss" || column.hasPrefix("loss.") else { return nil }
+        let differing = LossScale.differences(among: trials.map(\.values))
+        guard !differing.isEmpty else { return nil }
+        let metrics = Set(trials[0].settings.metrics.flatMap { $0.makeMetric().columns }.map(\.name))
+        let shared = trials.dropFirst().reduce(metrics) { names, trial in
+            names.intersection(trial.settings.metrics.flatMap { $0.makeMetric().columns }.map(\.name))
+        }
+        let example =
+            ["si_sdr", "snr_sign_free", "snr"].first(where: shared.contains) ?? shared.sorted().first
+        return "ranks trials by their validation loss, which is another number where they differ in "
+            + "\(differing.joined(separator: ", ")); set monitor to a measure that all share"
+            + (example.map { ", such as \($0)" } ?? ", and metrics to have one")
+    }
+
+    /// The value of every setting by its path (`losses[0].kind`), as a store lists them.
+    private var values: [String: String] {
+        var values: [String: String] = [:]
+        func walk(_ node: Node, _ path: String) {
+            if let items = node.array {
+                for (place, item) in items.enumerated() { walk(item, "\(path)[\(place)]") }
+            } else if node.members.isEmpty {
+                values[path] = node.canonical
+            } else {
+                for member in node.members {
+                    walk(member.node, path.isEmpty ? member.key : "\(path).\(member.key)")
+                }
+            }
+        }
+        if let node = try? JSONParser.parse(resolved, source: name) { walk(node, "") }
+        return values
     }
 
     private static func trial(

@@ -38,9 +38,9 @@ public enum Comparison {
     /// The differences between experiments; none where there is only one.
     private static func contests(_ store: RunStore, _ data: ComparisonData) throws -> [Table] {
         guard let key = data.main else { return [] }
-        let contests = try Contest.all(store, data, names: ExperimentNames(store, data.shown))
+        let (contests, notes) = try Contest.all(store, data)
         guard !contests.isEmpty else { return [] }
-        var table = Contest.table(contests, metric: RunRows.title(key, data))
+        var table = Contest.table(contests, notes: notes, metric: RunRows.title(key, data))
         table.title = "differences"
         return [table]
     }

@@ -13,6 +13,8 @@ struct ComparisonData {
     /// The measure that ranks runs when nobody says otherwise.
     var main: MetricKey?
     var choice: MetricChoice
+    /// The settings by which the losses of the shown runs are of different scales; none where they compare.
+    let lossDifferences: [String]
     /// What stands against comparing the shown runs.
     var comparability: Comparability
 
@@ -28,17 +30,28 @@ struct ComparisonData {
         let isBig = selected.count > RunValues.many
         let values = try RunValues(store, selected, request.value)
         keys = values.keys
-        let main = Self.mainMetric(metrics, keys)
+        let main = Self.mainMetric(metrics, keys, objectives: Set(selected.map(\.objective)))
         self.main = main
+        // Where nothing but a loss can rank, it must be the same loss for all.
+        var ranking = main
+        if let key = main, Self.isLoss(key), try !Self.lossDifferences(store, selected).isEmpty {
+            ranking = nil
+        }
         let meanings = definitions
         order = try RunOrder(
-            request.sort, main: main.map { ($0, meanings[$0.name]?.direction ?? .neither) }, values)
+            request.sort,
+            main: ranking.map { ($0, meanings[$0.name]?.direction ?? .neither) }, values)
         var rows = order.sorted(selected)
         if let top = request.top, !request.isGrouped, top < rows.count { rows = Array(rows.prefix(top)) }
         shown = rows
         summaries = try store.summaries(of: isBig && rows.count > 2_000 ? nil : rows.map(\.id))
         let numbers = summaries
         comparability = try Comparability(store, rows) { run, key in numbers[run]?[key]?.best }
+        // Runs that are marked compete with nobody.
+        let marks = comparability.marks
+        lossDifferences =
+            try keys.contains(where: Self.isLoss)
+            ? Self.lossDifferences(store, rows.filter { marks[$0.id] == nil }) : []
     }
 
     /// A run's number, as the request wants it.
@@ -56,18 +69,43 @@ struct ComparisonData {
     /// Keys of the validation split that are measures of the model itself.
     var validationKeys: [MetricKey] { keys.filter { $0.split == "validation" } }
 
-    /// Which of the shown runs' numbers is the better one; losses of different models measure different things.
+    /// Which of the shown runs' numbers is the better one; losses of several scales have no better one.
     func direction(_ key: MetricKey) -> MetricDefinition.Direction {
-        if key.name == "loss", hasSeveralModels { return .neither }
+        if Self.isLoss(key), !lossDifferences.isEmpty { return .neither }
         return definitions[key.name]?.direction ?? .neither
     }
 
-    private var hasSeveralModels: Bool { shown.contains { $0.model != shown[0].model } }
+    /// Why no loss is pointed out, for a table that shows some; nil where one may be.
+    func lossNote(_ keys: [MetricKey]) -> String? {
+        guard !lossDifferences.isEmpty, keys.contains(where: Self.isLoss) else { return nil }
+        let few = lossDifferences.prefix(4).joined(separator: ", ")
+        let rest = lossDifferences.count > 4 ? " and \(lossDifferences.count - 4) more" : ""
+        return
+            "losses are not compared: these runs differ in \(few)\(rest), so theirs are numbers of different scales"
+    }
 
-    /// The first quality measure that can be ranked; the loss where there is none, for losses of different models do not compare.
-    private static func mainMetric(_ metrics: [MetricDefinition], _ keys: [MetricKey]) -> MetricKey? {
+    private static func isLoss(_ key: MetricKey) -> Bool { key.name == "loss" || key.name.hasPrefix("loss.") }
+
+    private static func lossDifferences(_ store: RunStore, _ runs: [Run]) throws -> [String] {
+        var seen: Set<String> = []
+        let firsts = runs.filter { seen.insert($0.identity).inserted }
+        guard firsts.count > 1 else { return [] }
+        let settings = try store.settings(of: firsts)
+        return LossScale.differences(among: firsts.map { settings[$0.id] ?? [:] })
+    }
+
+    /// What all runs were monitored by leads. Where that is the loss, or not the same for all: the first quality measure that can
+    /// be ranked; the loss where there is none, for losses of different models do not compare.
+    private static func mainMetric(
+        _ metrics: [MetricDefinition], _ keys: [MetricKey], objectives: Set<String>
+    ) -> MetricKey? {
         let present = Set(keys.filter { $0.split == "validation" }.map(\.name))
         let ranked = metrics.filter { $0.direction != .neither && present.contains($0.name) }
+        if objectives.count == 1, let objective = objectives.first, objective != "validation.loss",
+            let monitored = ranked.first(where: { "validation.\($0.name)" == objective })
+        {
+            return MetricKey("validation", monitored.name)
+        }
         // Of sound whose sign cannot be known, a plain error says nothing.
         let chosen =
             ranked.first { $0.name == "si_sdr" } ?? ranked.first { $0.name == "snr_sign_free" }

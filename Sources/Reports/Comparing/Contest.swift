@@ -9,21 +9,44 @@ struct Contest {
     /// Differences clip by clip, each the mean over seeds.
     var clips: PairedTest?
 
-    /// Every pair of experiments, best first, on the main metric.
-    static func all(_ store: RunStore, _ data: ComparisonData, names: ExperimentNames) throws -> [Contest] {
-        guard let key = data.main else { return [] }
-        var order: [String] = []
+    /// Experiments that are tested against each other: 45 pairs, and more than anyone reads.
+    static let most = 10
+
+    /// Every pair of experiments on the main metric, the best by the mean over seeds first; what is more than ``most`` is left
+    /// out, and said so.
+    ///
+    /// All runs that were selected are tested, however few of them a table shows.
+    static func all(_ store: RunStore, _ data: ComparisonData) throws -> (
+        contests: [Contest], notes: [String]
+    ) {
+        guard let key = data.main else { return ([], []) }
+        var found: [String] = []
         var groups: [String: [Run]] = [:]
-        for run in data.shown {
-            if groups[run.identity] == nil { order.append(run.identity) }
+        for run in data.selected {
+            if groups[run.identity] == nil { found.append(run.identity) }
             groups[run.identity, default: []].append(run)
         }
-        // More sides than these make more pairs than anyone reads.
-        order = Array(order.prefix(6))
+        let sorted = data.order.sorted(found.map { groups[$0]! }).map { $0[0].identity }
+        let order = Array(sorted.prefix(most))
+        let names = try ExperimentNames(store, sorted.map { groups[$0]![0] })
+        let left = sorted.dropFirst(most).map(names.of)
+        var notes: [String] = []
+        if !left.isEmpty {
+            let pairs = { (count: Int) in count * (count - 1) / 2 }
+            notes.append(
+                "\(order.count) of \(sorted.count) experiments, the first by the mean over seeds, are tested against each other "
+                    + "and corrected for \(pairs(order.count)) of \(pairs(sorted.count)) pairs; left out: "
+                    + "\(left.prefix(8).joined(separator: ", "))\(left.count > 8 ? " and \(left.count - 8) more" : ""). "
+                    + "`etude compare A B --tests` tests any that are named.")
+        }
+        let chosen = order.flatMap { groups[$0]!.map(\.id) }
+        let summaries = try store.summaries(of: chosen, key: key)
         let clips = try order.map { try clipMeans(store, groups[$0]!, key) }
         let seeds = order.map { identity in
             Dictionary(
-                groups[identity]!.compactMap { run in data.value(run.id, key).map { (run.seed, $0) } },
+                groups[identity]!.compactMap { run in
+                    summaries[run.id]?[key].flatMap { data.choice.of($0) }.map { (run.seed, $0) }
+                },
                 uniquingKeysWith: { first, _ in first })
         }
         var contests: [Contest] = []
@@ -40,7 +63,7 @@ struct Contest {
                         seeds: paired(seeds[left], seeds[right]), clips: paired(clips[left], clips[right])))
             }
         }
-        return contests
+        return (contests, notes)
     }
 
     private static func paired<Key: Hashable & Comparable>(_ left: [Key: Double], _ right: [Key: Double])
@@ -69,8 +92,9 @@ struct Contest {
     // MARK: - Table
 
     /// One row a pair: the difference, its intervals, and corrected p values.
-    static func table(_ contests: [Contest], metric: String) -> Table {
+    static func table(_ contests: [Contest], notes: [String], metric: String) -> Table {
         var table = Table()
+        table.notes = notes
         table.columns = [
             Table.Column(key: "left", title: "experiment", leastWidth: 16),
             Table.Column(key: "right", title: "against", leastWidth: 16),

@@ -9,7 +9,8 @@ enum GroupRows {
         var (table, members) =
             request.groupBy.isEmpty
             ? try bySeeds(store, data, request) : try byNames(store, data, request)
-        for (place, column) in try columns(data, request).enumerated() {
+        let columns = try columns(data, request)
+        for (place, column) in columns.enumerated() {
             add(column.reference, title: column.title, place, members, data, &table)
         }
         for (row, runs) in members.enumerated() {
@@ -19,6 +20,7 @@ enum GroupRows {
         }
         table.alarms = data.comparability.alarms
         table.notes += data.comparability.notes
+        if let note = data.lossNote(columns.map(\.reference.key)) { table.notes.append(note) }
         let isOverSeeds = request.groupBy.isEmpty
         if members.contains(where: { $0.count > 1 }) {
             table.notes.append("± is the 95 % t interval of the mean over \(isOverSeeds ? "seeds" : "runs")")

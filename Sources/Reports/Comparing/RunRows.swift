@@ -29,9 +29,10 @@ enum RunRows {
                 table.rows[row].cells[label].suffix = mark
             }
         }
-        table.rows += controls(data, makers)
-        table.alarms = data.comparability.alarms
         table.notes = data.comparability.notes
+        table.rows += controls(data, makers, &table.notes)
+        table.alarms = data.comparability.alarms
+        if let note = data.lossNote(makers.compactMap(\.key)) { table.notes.append(note) }
         if data.shown.count < data.selected.count {
             table.notes.append(
                 "\(Figure.grouped(data.shown.count)) of \(Figure.grouped(data.selected.count)) runs; --top 0 shows all"
@@ -149,16 +150,17 @@ enum RunRows {
             cells: cells, key: column.key, style: style)
     }
 
-    /// By how much a run beats its own input; nil where the input was not scored, or a metric says it already.
+    /// By how much a run beats its own input, in the measure's direction; nil where the input was not scored, or a metric says it already.
     private static func improvement(_ key: MetricKey, _ data: ComparisonData) -> Maker? {
         let told = data.keys.contains { $0.name.hasPrefix(key.name) && $0.name.hasSuffix("improvement") }
         let control = MetricKey("validation:identity", key.name)
         guard !told, data.keys.contains(control) else { return nil }
+        let isLower = data.direction(key) == .lowerIsBetter
         let values = data.shown.map { run -> Double? in
             guard let own = data.value(run.id, key), let input = data.value(run.id, control) else {
                 return nil
             }
-            return own - input
+            return isLower ? input - own : own - input
         }
         let style = Figure.Style(for: values.compactMap { $0 })
         let cells = values.map { value -> Table.Cell in
@@ -211,8 +213,13 @@ enum RunRows {
 
     // MARK: - Controls
 
+    /// Rows of one control; more say the same.
+    private static let mostControls = 8
+
     /// A row a control; several where runs of different data or settings were measured against different inputs.
-    private static func controls(_ data: ComparisonData, _ makers: [Maker]) -> [Table.Row] {
+    private static func controls(
+        _ data: ComparisonData, _ makers: [Maker], _ notes: inout [String]
+    ) -> [Table.Row] {
         let splits = Set(data.keys.map(\.split)).filter(Control.isControl).sorted()
         let names = makers.compactMap(\.key).filter { $0.split == "validation" }.map(\.name)
         guard !names.isEmpty else { return [] }
@@ -229,7 +236,12 @@ enum RunRows {
                 if groups[scores] == nil { order.append(scores) }
                 groups[scores, default: []].append(run)
             }
-            for scores in order.prefix(8) {
+            if order.count > mostControls {
+                notes.append(
+                    "\(mostControls) of \(order.count) different scores of \(Control.title(split)) are shown; "
+                        + "name fewer runs to see the others")
+            }
+            for scores in order.prefix(mostControls) {
                 let runs = groups[scores]!
                 let whose =
                     order.count == 1

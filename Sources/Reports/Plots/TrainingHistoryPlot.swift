@@ -11,7 +11,10 @@ public enum TrainingHistoryPlot {
             throw StoreError.noRun(selection: run, path: store.path, nearest: [])
         }
         let curves = try store.curves(of: run)
-        let definitions = try store.metricDefinitions()
+        // What picked the best epoch comes first, after the loss.
+        let metrics = try store.metricDefinitions()
+        let isMonitored = { (metric: MetricDefinition) in "validation.\(metric.name)" == found.objective }
+        let definitions = metrics.filter(isMonitored) + metrics.filter { !isMonitored($0) }
         let controls = try store.summaries(of: [run])[run] ?? [:]
         var panels: [CurvePlot.Panel] = []
         // Losses together, then each measure that can be ranked, as long as the picture stays readable.

@@ -1,24 +1,52 @@
 import RunStore
 
 extension Report {
+    /// More colours than these cannot be told apart.
+    private static let mostCurves = 8
+    private static let mostSeeds = 10
+
+    /// The experiments whose curves are drawn: the best by the mean over seeds, in the order of the results.
+    private var drawn: [[Run]] {
+        let best = Set(data.order.sorted(groups).prefix(Self.mostCurves).map { $0[0].identity })
+        return groups.filter { best.contains($0[0].identity) }
+    }
+
+    /// What the picture leaves out, and how to have it.
+    var curveNotes: [String] {
+        var notes: [String] = []
+        let drawn = Set(drawn.map { $0[0].identity })
+        let left = groups.filter { !drawn.contains($0[0].identity) }.map(name)
+        if !left.isEmpty {
+            notes.append(
+                "\(drawn.count) of \(groups.count) experiments are drawn, the first by the mean over seeds; left out: "
+                    + "\(left.joined(separator: ", ")). A report of fewer experiments draws them.")
+        }
+        if let most = groups.map(\.count).max(), most > Self.mostSeeds {
+            notes.append(
+                "Of an experiment with more than \(Self.mostSeeds) seeds, the curves of \(Self.mostSeeds) are drawn."
+            )
+        }
+        return notes
+    }
+
     /// Losses and the main measure of every run; one colour an experiment.
     func curvePlot() throws -> CurvePlot {
         var keys = [MetricKey("train", "loss"), MetricKey("validation", "loss")]
         if let main = data.main, !keys.contains(main) { keys.append(main) }
         let others = data.validationKeys.filter { !keys.contains($0) && data.direction($0) != .neither }
         keys += others.prefix(1)
-        let runs = groups.prefix(8).enumerated().flatMap { place, group in
-            group.prefix(10).map { (place, $0) }
+        let runs = drawn.enumerated().flatMap { place, group in
+            group.prefix(Self.mostSeeds).map { (place, $0) }
         }
         let curves = try runs.map { try store.curves(of: $0.1.id) }
         let panels = keys.map { key in
-            var drawn: Set<Int> = []
+            var named: Set<Int> = []
             let lines = zip(runs, curves).compactMap { run, curves -> CurvePlot.Curve? in
                 guard let points = curves[key] else { return nil }
                 // One entry of the key an experiment.
-                let isFirst = drawn.insert(run.0).inserted
+                let isFirst = named.insert(run.0).inserted
                 return CurvePlot.Curve(
-                    label: isFirst ? name(groups[run.0]) : "", points: points, group: run.0)
+                    label: isFirst ? name(drawn[run.0]) : "", points: points, group: run.0)
             }
             var levels: [(label: String, value: Double)] = []
             if key.split == "validation", key.name != "loss",

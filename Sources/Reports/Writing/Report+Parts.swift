@@ -94,20 +94,18 @@ extension Report {
 
     private func contests() throws -> [ReportBlock] {
         guard groups.count > 1, let key = data.main else { return [] }
-        let contests = try Contest.all(store, data, names: names)
+        let (contests, notes) = try Contest.all(store, data)
         guard !contests.isEmpty else { return [] }
         return [
             .heading(2, "Differences"),
-            .table(Contest.table(contests, metric: RunRows.title(key, data))),
+            .table(Contest.table(contests, notes: notes, metric: RunRows.title(key, data))),
         ]
     }
 
     private func curves(_ place: ReportPlace) -> [ReportBlock] {
-        [
-            .heading(2, "Learning curves"),
-            .picture(
-                ReportBlock.Picture(title: "Learning curves", file: place.picture(ReportPlace.curvesName))),
-        ]
+        let picture = ReportBlock.Picture(
+            title: "Learning curves", file: place.picture(ReportPlace.curvesName))
+        return [.heading(2, "Learning curves"), .picture(picture)] + curveNotes.map { .text($0) }
     }
 
     private func reproduction() throws -> [ReportBlock] {
