@@ -1,5 +1,6 @@
 #!/bin/bash
-# Builds and runs every test, optimised as the product is, and prints what the runner says at its end.
+# Builds and runs every test, optimised as the product is, then the fast ones under each other set of instructions that the
+# processor has, and prints what the runner says at its end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,6 +24,29 @@ if ((status)); then
     grep -aE "✘|error:|[Ff]atal" "$log" | head -60 >&2 || true
     echo "test: $log has all of it" >&2
 fi
+
+# Results must hold under every set of instructions (docs/design.md), whichever the machine that runs this has.
+fast='^(TensorsTests|LearningTests)\.|InvertingTests'
+has() { ETUDE_ISA=$1 .build/release/etude schema > /dev/null 2>&1; }
+used=${ETUDE_ISA:-}
+for isa in avx512 avx2 baseline; do
+    if ! has "$isa"; then
+        echo "test: NOT TESTED under $isa: this processor lacks it"
+        continue
+    fi
+    [[ -n $used ]] || used=$isa
+    [[ $isa != "$used" ]] || continue
+    other=.build/test-$isa.log
+    failed=0
+    ETUDE_ISA=$isa swift test -c release --skip-build --no-parallel --filter "$fast" > "$other" 2>&1 || failed=$?
+    if ((failed)); then
+        grep -aE "✘|error:|[Ff]atal" "$other" | head -30 >&2 || true
+        echo "test: under $isa: $other has all of it" >&2
+        status=$failed
+    fi
+    echo "test: fast tests under $isa: $(tail -n 1 "$other")"
+done
+echo "test: every test, under ${used:-no set of instructions}:"
 # The runner's own closing line: how many tests, in how many seconds, with what outcome.
 tail -n 1 "$log"
 exit $status

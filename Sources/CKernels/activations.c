@@ -3,22 +3,24 @@
 #include "variants.h"
 #include "vector_math.h"
 
-CK_VARIANTS void ck_leaky_relu(const float *x, float slope, float *y, size_t count) {
+CK_KERNEL(void, ck_leaky_relu, (const float *x, float slope, float *y, size_t count), (x, slope, y, count)) {
     for (size_t i = 0; i < count; i++) y[i] = x[i] > 0 ? x[i] : slope * x[i];
 }
 
-CK_VARIANTS void ck_leaky_relu_backward(const float *x, float slope, const float *g, float *out, size_t count) {
+CK_KERNEL(void, ck_leaky_relu_backward, (const float *x, float slope, const float *g, float *out, size_t count), (x,
+    slope, g, out, count)) {
     for (size_t i = 0; i < count; i++) out[i] = x[i] > 0 ? g[i] : slope * g[i];
 }
 
-CK_VARIANTS void ck_elu(const float *x, float alpha, float *y, size_t count) {
+CK_KERNEL(void, ck_elu, (const float *x, float alpha, float *y, size_t count), (x, alpha, y, count)) {
     for (size_t i = 0; i < count; i++) {
         const float v = x[i], below = alpha * ckv_expm1(v);
         y[i] = v > 0 ? v : below;
     }
 }
 
-CK_VARIANTS void ck_elu_backward(const float *x, float alpha, const float *g, float *out, size_t count) {
+CK_KERNEL(void, ck_elu_backward, (const float *x, float alpha, const float *g, float *out, size_t count), (x, alpha,
+    g, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float below = g[i] * (alpha * ckv_exp(x[i]));
         out[i] = x[i] > 0 ? g[i] : below;
@@ -30,11 +32,11 @@ CK_VARIANTS void ck_elu_backward(const float *x, float alpha, const float *g, fl
 #define NORMAL_DENSITY_AT_ZERO 0.39894228040143268f
 #define CUBIC 0.044715f
 
-CK_VARIANTS void ck_gelu(const float *x, float *y, size_t count) {
+CK_KERNEL(void, ck_gelu, (const float *x, float *y, size_t count), (x, y, count)) {
     for (size_t i = 0; i < count; i++) y[i] = 0.5f * x[i] * (1.0f + ckv_erf(x[i] * ROOT_HALF));
 }
 
-CK_VARIANTS void ck_gelu_backward(const float *x, const float *g, float *out, size_t count) {
+CK_KERNEL(void, ck_gelu_backward, (const float *x, const float *g, float *out, size_t count), (x, g, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float v = x[i];
         const float below = 0.5f * (1.0f + ckv_erf(v * ROOT_HALF));
@@ -42,14 +44,15 @@ CK_VARIANTS void ck_gelu_backward(const float *x, const float *g, float *out, si
     }
 }
 
-CK_VARIANTS void ck_gelu_tanh(const float *x, float *y, size_t count) {
+CK_KERNEL(void, ck_gelu_tanh, (const float *x, float *y, size_t count), (x, y, count)) {
     for (size_t i = 0; i < count; i++) {
         const float v = x[i];
         y[i] = 0.5f * v * (1.0f + ckv_tanh(ROOT_TWO_OVER_PI * (v + CUBIC * v * v * v)));
     }
 }
 
-CK_VARIANTS void ck_gelu_tanh_backward(const float *x, const float *g, float *out, size_t count) {
+CK_KERNEL(void, ck_gelu_tanh_backward, (const float *x, const float *g, float *out, size_t count), (x, g, out,
+    count)) {
     for (size_t i = 0; i < count; i++) {
         const float v = x[i];
         const float t = ckv_tanh(ROOT_TWO_OVER_PI * (v + CUBIC * v * v * v));
@@ -58,18 +61,19 @@ CK_VARIANTS void ck_gelu_tanh_backward(const float *x, const float *g, float *ou
     }
 }
 
-CK_VARIANTS void ck_silu(const float *x, float *y, size_t count) {
+CK_KERNEL(void, ck_silu, (const float *x, float *y, size_t count), (x, y, count)) {
     for (size_t i = 0; i < count; i++) y[i] = x[i] * ckv_sigmoid(x[i]);
 }
 
-CK_VARIANTS void ck_silu_backward(const float *x, const float *g, float *out, size_t count) {
+CK_KERNEL(void, ck_silu_backward, (const float *x, const float *g, float *out, size_t count), (x, g, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float s = ckv_sigmoid(x[i]);
         out[i] = g[i] * (s + x[i] * s * (1.0f - s));
     }
 }
 
-CK_VARIANTS void ck_prelu(const float *x, size_t rows, size_t channels, const float *slope, float *y) {
+CK_KERNEL(void, ck_prelu, (const float *x, size_t rows, size_t channels, const float *slope, float *y), (x, rows,
+    channels, slope, y)) {
     for (size_t r = 0; r < rows; r++) {
         const float *in = x + r * channels;
         float *out = y + r * channels;
@@ -77,9 +81,8 @@ CK_VARIANTS void ck_prelu(const float *x, size_t rows, size_t channels, const fl
     }
 }
 
-CK_VARIANTS void ck_prelu_backward(
-    const float *x, size_t rows, size_t channels, const float *slope, const float *g, float *x_grad,
-    float *slope_part) {
+CK_KERNEL(void, ck_prelu_backward, (const float *x, size_t rows, size_t channels, const float *slope, const float *g,
+    float *x_grad, float *slope_part), (x, rows, channels, slope, g, x_grad, slope_part)) {
     for (size_t r = 0; r < rows; r++) {
         const float *in = x + r * channels, *up = g + r * channels;
         if (x_grad) {
@@ -93,7 +96,8 @@ CK_VARIANTS void ck_prelu_backward(
     }
 }
 
-CK_VARIANTS void ck_snake(const float *x, size_t rows, size_t channels, const float *alpha, float *y) {
+CK_KERNEL(void, ck_snake, (const float *x, size_t rows, size_t channels, const float *alpha, float *y), (x, rows,
+    channels, alpha, y)) {
     for (size_t r = 0; r < rows; r++) {
         const float *in = x + r * channels;
         float *out = y + r * channels;
@@ -104,9 +108,8 @@ CK_VARIANTS void ck_snake(const float *x, size_t rows, size_t channels, const fl
     }
 }
 
-CK_VARIANTS void ck_snake_backward(
-    const float *x, size_t rows, size_t channels, const float *alpha, const float *g, float *x_grad,
-    float *alpha_part) {
+CK_KERNEL(void, ck_snake_backward, (const float *x, size_t rows, size_t channels, const float *alpha, const float *g,
+    float *x_grad, float *alpha_part), (x, rows, channels, alpha, g, x_grad, alpha_part)) {
     for (size_t r = 0; r < rows; r++) {
         const float *in = x + r * channels, *up = g + r * channels;
         if (x_grad) {
@@ -123,7 +126,7 @@ CK_VARIANTS void ck_snake_backward(
     }
 }
 
-CK_VARIANTS void ck_glu(const float *x, size_t rows, size_t channels, float *y) {
+CK_KERNEL(void, ck_glu, (const float *x, size_t rows, size_t channels, float *y), (x, rows, channels, y)) {
     for (size_t r = 0; r < rows; r++) {
         const float *a = x + 2 * r * channels, *b = a + channels;
         float *out = y + r * channels;
@@ -131,7 +134,8 @@ CK_VARIANTS void ck_glu(const float *x, size_t rows, size_t channels, float *y) 
     }
 }
 
-CK_VARIANTS void ck_glu_backward(const float *x, size_t rows, size_t channels, const float *g, float *x_grad) {
+CK_KERNEL(void, ck_glu_backward, (const float *x, size_t rows, size_t channels, const float *g, float *x_grad), (x,
+    rows, channels, g, x_grad)) {
     for (size_t r = 0; r < rows; r++) {
         const float *a = x + 2 * r * channels, *b = a + channels, *up = g + r * channels;
         float *a_grad = x_grad + 2 * r * channels, *b_grad = a_grad + channels;

@@ -3,9 +3,9 @@
 
 typedef float lanes8 __attribute__((vector_size(32), aligned(4)));
 
-CK_VARIANTS void ck_audio_mel_apply(const float *restrict weights, const int *restrict offsets,
-                                    const int *restrict first, int bands, const float *restrict bins,
-                                    float *restrict out) {
+CK_KERNEL(void, ck_audio_mel_apply, (const float *restrict weights, const int *restrict offsets,
+    const int *restrict first, int bands, const float *restrict bins, float *restrict out), (weights, offsets, first,
+    bands, bins, out)) {
     for (int m = 0; m < bands; m++) {
         const float *w = weights + offsets[m];
         const float *x = bins + first[m];

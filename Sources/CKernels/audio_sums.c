@@ -2,8 +2,8 @@
 #include "variants.h"
 
 // Eight lanes, whatever the width of the registers: the order of additions is part of the result.
-#define SUM(name, parameters, term)                                                                                    \
-    CK_VARIANTS double name parameters {                                                                                    \
+#define SUM(name, parameters, arguments, term)                                                                             \
+    CK_KERNEL(double, name, parameters, arguments) {                                                                   \
         double lanes[8] = {0};                                                                                         \
         size_t i = 0;                                                                                                  \
         for (; i + 8 <= n; i += 8)                                                                                     \
@@ -18,12 +18,13 @@
         return lanes[0] + rest;                                                                                        \
     }
 
-SUM(ck_audio_sum_products, (const float *restrict a, const float *restrict b, size_t n), (double)a[k] * (double)b[k])
-SUM(ck_audio_sum_squared_differences, (const float *restrict a, const float *restrict b, size_t n),
+SUM(ck_audio_sum_products, (const float *restrict a, const float *restrict b, size_t n), (a, b, n),
+    (double)a[k] * (double)b[k])
+SUM(ck_audio_sum_squared_differences, (const float *restrict a, const float *restrict b, size_t n), (a, b, n),
     ((double)a[k] - (double)b[k]) * ((double)a[k] - (double)b[k]))
-SUM(ck_audio_sum, (const float *restrict a, size_t n), (double)a[k])
+SUM(ck_audio_sum, (const float *restrict a, size_t n), (a, n), (double)a[k])
 
-CK_VARIANTS int ck_audio_all_finite(const float *restrict a, size_t n) {
+CK_KERNEL(int, ck_audio_all_finite, (const float *restrict a, size_t n), (a, n)) {
     // Anything times zero is zero, but for what is not finite.
     float lanes[16] = {0};
     size_t i = 0;

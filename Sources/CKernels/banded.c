@@ -75,7 +75,8 @@ static inline __attribute__((always_inline)) int factor_wide(double *matrix, int
 }
 
 // Four columns are subtracted from the rest at a time: a quarter of the loads and stores of one by one.
-CK_VARIANTS int ck_banded_factor(double *matrix, int count, int width, int leading) {
+CK_KERNEL(int, ck_banded_factor, (double *matrix, int count, int width, int leading), (matrix, count, width,
+    leading)) {
     const size_t step = (size_t)leading;
     if (width >= wide) return factor_wide(matrix, count, width, step);
     for (int j = 0; j < count; j += panel) {
@@ -98,7 +99,8 @@ CK_VARIANTS int ck_banded_factor(double *matrix, int count, int width, int leadi
     return 1;
 }
 
-CK_VARIANTS void ck_banded_solve(const double *matrix, int count, int width, int leading, double *right) {
+CK_KERNEL(void, ck_banded_solve, (const double *matrix, int count, int width, int leading, double *right), (matrix,
+    count, width, leading, right)) {
     for (int j = 0; j < count; j++) {
         const double *restrict column = matrix + (size_t)j * (size_t)leading;
         const int rows = width < count - j ? width : count - j;

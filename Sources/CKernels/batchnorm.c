@@ -10,9 +10,8 @@ enum { STRIP = 256, BLOCK = 128 };
 
 static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
-CK_VARIANTS
-void ck_batchnorm_sums(
-    const float *x, size_t rows, size_t channels, const float *shift, double *sums, double *squares) {
+CK_KERNEL(void, ck_batchnorm_sums, (const float *x, size_t rows, size_t channels, const float *shift, double *sums,
+    double *squares), (x, rows, channels, shift, sums, squares)) {
     float s[STRIP], q[STRIP];
     for (size_t c0 = 0; c0 < channels; c0 += STRIP) {
         const size_t width = least(STRIP, channels - c0);
@@ -36,10 +35,9 @@ void ck_batchnorm_sums(
     }
 }
 
-CK_VARIANTS
-void ck_batchnorm_apply(
-    const float *restrict x, size_t rows, size_t channels, const float *restrict scale, const float *restrict offset,
-    int relu, float *restrict y) {
+CK_KERNEL(void, ck_batchnorm_apply, (const float *restrict x, size_t rows, size_t channels,
+    const float *restrict scale, const float *restrict offset, int relu, float *restrict y), (x, rows, channels,
+    scale, offset, relu, y)) {
     for (size_t r = 0; r < rows; r++) {
         const float *restrict in = x + r * channels;
         float *restrict out = y + r * channels;
@@ -55,10 +53,9 @@ void ck_batchnorm_apply(
     }
 }
 
-CK_VARIANTS
-void ck_batchnorm_backward_sums(
-    const float *x, const float *y_grad, size_t rows, size_t channels, const float *mean, const float *rstd,
-    const float *scale, const float *offset, int relu, double *grad_sums, double *grad_products) {
+CK_KERNEL(void, ck_batchnorm_backward_sums, (const float *x, const float *y_grad, size_t rows, size_t channels,
+    const float *mean, const float *rstd, const float *scale, const float *offset, int relu, double *grad_sums,
+    double *grad_products), (x, y_grad, rows, channels, mean, rstd, scale, offset, relu, grad_sums, grad_products)) {
     float s[STRIP], p[STRIP];
     const float floor = relu ? 0.0f : -__builtin_inff();
     for (size_t c0 = 0; c0 < channels; c0 += STRIP) {
@@ -84,11 +81,10 @@ void ck_batchnorm_backward_sums(
     }
 }
 
-CK_VARIANTS
-void ck_batchnorm_backward_apply(
-    const float *restrict x, const float *restrict y_grad, size_t rows, size_t channels, const float *restrict mean,
-    const float *restrict rstd, const float *restrict scale, const float *restrict offset, const float *restrict a,
-    const float *restrict b, int relu, float *restrict x_grad) {
+CK_KERNEL(void, ck_batchnorm_backward_apply, (const float *restrict x, const float *restrict y_grad, size_t rows,
+    size_t channels, const float *restrict mean, const float *restrict rstd, const float *restrict scale,
+    const float *restrict offset, const float *restrict a, const float *restrict b, int relu, float *restrict x_grad),
+    (x, y_grad, rows, channels, mean, rstd, scale, offset, a, b, relu, x_grad)) {
     const float floor = relu ? 0.0f : -__builtin_inff();
     for (size_t r = 0; r < rows; r++) {
         const float *restrict in = x + r * channels;

@@ -3,9 +3,9 @@
 #include "variants.h"
 
 #define BROADCAST(name, value)                                                                                         \
-    CK_VARIANTS void ck_broadcast_##name(                                                                              \
-        const float *a, size_t a_row, size_t a_column, const float *b, size_t b_row, size_t b_column, float *out,      \
-        size_t rows, size_t columns) {                                                                                 \
+    CK_KERNEL(void, ck_broadcast_##name, (const float *a, size_t a_row, size_t a_column, const float *b,               \
+            size_t b_row, size_t b_column, float *out, size_t rows, size_t columns), (a, a_row, a_column, b,           \
+            b_row, b_column, out, rows, columns)) {                                                                    \
         for (size_t r = 0; r < rows; r++) {                                                                            \
             const float *p = a + r * a_row, *q = b + r * b_row;                                                        \
             float *o = out + r * columns;                                                                              \

@@ -5,7 +5,8 @@
 #include "variants.h"
 #include "vector_math.h"
 
-CK_VARIANTS void ck_complex_magnitude(const float *restrict z, float floor, float *restrict out, size_t count) {
+CK_KERNEL(void, ck_complex_magnitude, (const float *restrict z, float floor, float *restrict out, size_t count), (z,
+    floor, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float power = z[2 * i] * z[2 * i] + z[2 * i + 1] * z[2 * i + 1];
         // A power that is not a number must stay one.
@@ -13,9 +14,8 @@ CK_VARIANTS void ck_complex_magnitude(const float *restrict z, float floor, floa
     }
 }
 
-CK_VARIANTS void ck_complex_magnitude_backward(
-    const float *restrict z, float floor, const float *restrict magnitude, const float *restrict g, float *restrict out,
-    size_t count) {
+CK_KERNEL(void, ck_complex_magnitude_backward, (const float *restrict z, float floor, const float *restrict magnitude,
+    const float *restrict g, float *restrict out, size_t count), (z, floor, magnitude, g, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float power = z[2 * i] * z[2 * i] + z[2 * i + 1] * z[2 * i + 1];
         const float scale = power <= floor ? 0.0f : g[i] / magnitude[i];
@@ -24,12 +24,12 @@ CK_VARIANTS void ck_complex_magnitude_backward(
     }
 }
 
-CK_VARIANTS void ck_complex_power(const float *restrict z, float *restrict out, size_t count) {
+CK_KERNEL(void, ck_complex_power, (const float *restrict z, float *restrict out, size_t count), (z, out, count)) {
     for (size_t i = 0; i < count; i++) out[i] = z[2 * i] * z[2 * i] + z[2 * i + 1] * z[2 * i + 1];
 }
 
-CK_VARIANTS void ck_complex_power_backward(
-    const float *restrict z, const float *restrict g, float *restrict out, size_t count) {
+CK_KERNEL(void, ck_complex_power_backward, (const float *restrict z, const float *restrict g, float *restrict out,
+    size_t count), (z, g, out, count)) {
     for (size_t i = 0; i < count; i++) {
         out[2 * i] = 2.0f * g[i] * z[2 * i];
         out[2 * i + 1] = 2.0f * g[i] * z[2 * i + 1];
@@ -40,8 +40,8 @@ void ck_complex_phase(const float *z, float *out, size_t count) {
     for (size_t i = 0; i < count; i++) out[i] = atan2f(z[2 * i + 1], z[2 * i]);
 }
 
-CK_VARIANTS void ck_complex_phase_backward(
-    const float *restrict z, const float *restrict g, float *restrict out, size_t count) {
+CK_KERNEL(void, ck_complex_phase_backward, (const float *restrict z, const float *restrict g, float *restrict out,
+    size_t count), (z, g, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float power = z[2 * i] * z[2 * i] + z[2 * i + 1] * z[2 * i + 1];
         const float scale = power == 0.0f ? 0.0f : g[i] / power;
@@ -50,8 +50,8 @@ CK_VARIANTS void ck_complex_phase_backward(
     }
 }
 
-CK_VARIANTS void ck_complex_scale_half(
-    const float *restrict z, float ends, float middle, int has_last, float *restrict out, size_t count) {
+CK_KERNEL(void, ck_complex_scale_half, (const float *restrict z, float ends, float middle, int has_last,
+    float *restrict out, size_t count), (z, ends, middle, has_last, out, count)) {
     for (size_t i = 0; i < 2 * count; i++) out[i] = z[i] * middle;
     if (count == 0) return;
     const size_t last = count - 1;
@@ -73,7 +73,7 @@ CK_INLINE void turn(float angle, float *sine, float *cosine) {
     *cosine = (float)((q + 1) & 2 ? -x : x);
 }
 
-CK_VARIANTS void ck_log_polar(const float *restrict x, float *restrict z, size_t count) {
+CK_KERNEL(void, ck_log_polar, (const float *restrict x, float *restrict z, size_t count), (x, z, count)) {
     for (size_t i = 0; i < count; i++) {
         const float magnitude = ckv_expm1(x[2 * i]);
         float s, c;
@@ -83,8 +83,8 @@ CK_VARIANTS void ck_log_polar(const float *restrict x, float *restrict z, size_t
     }
 }
 
-CK_VARIANTS void ck_log_polar_backward(
-    const float *restrict x, const float *restrict g, float *restrict out, size_t count) {
+CK_KERNEL(void, ck_log_polar_backward, (const float *restrict x, const float *restrict g, float *restrict out,
+    size_t count), (x, g, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float magnitude = ckv_expm1(x[2 * i]);
         float s, c;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ck_gemm.h"
 #include "ck_rows.h"
 #include "onednn_engine.h"
 
@@ -44,7 +45,6 @@ static void gradient_by_taps(
     const ck_conv *p, const float *src, const float *dst_grad, float *packed_grad, float *bias_grad) {
     const ck_conv_shape *s = &p->shape;
     const int in = s->in, out = s->out, out_w = p->out_w;
-    ck_stream(); // keeps OpenMP on this thread
     memset(packed_grad, 0, sizeof(float) * (size_t)s->kernel_w * (size_t)in * (size_t)out);
     if (bias_grad) memset(bias_grad, 0, sizeof(float) * (size_t)out);
     for (int n = 0; n < s->n; n++) {
@@ -56,11 +56,11 @@ static void gradient_by_taps(
             while (first < last && first * s->stride_w + offset < 0) first++;
             while (last > first && (last - 1) * s->stride_w + offset >= s->w) last--;
             if (first == last) continue;
-            dnnl_status_t status = dnnl_sgemm(
-                'T', 'N', in, out, last - first, 1.0f, x + ((size_t)(first * s->stride_w + offset)) * (size_t)in,
-                (dnnl_dim_t)in * s->stride_w, g + (size_t)first * (size_t)out, out, 1.0f,
-                packed_grad + (size_t)tap * (size_t)in * (size_t)out, out);
-            if (status != dnnl_success) abort();
+            ck_gemm(
+                1, 0, (size_t)in, (size_t)out, (size_t)(last - first),
+                x + ((size_t)(first * s->stride_w + offset)) * (size_t)in, (size_t)(in * s->stride_w),
+                g + (size_t)first * (size_t)out, (size_t)out, 1, packed_grad + (size_t)tap * (size_t)in * (size_t)out,
+                (size_t)out);
         }
         if (bias_grad) ck_add_rows(g, (size_t)out_w, (size_t)out, bias_grad);
     }

@@ -139,10 +139,9 @@ INLINE void real_backward(lanes *restrict re, lanes *restrict im, lanes *restric
 // Rows of the planes are spread over the cache's sets, or every plane would compete for the same few.
 size_t ck_spectral_plane(size_t tiles, size_t channels) { return 2 * tiles * channels + 5 * LANES; }
 
-CK_VARIANTS
-void ck_spectral_analyse(
-    const ck_spectral_tiling *tiling, const float *signals, size_t first, size_t last, size_t first_row, size_t rows,
-    float *spectrum) {
+CK_KERNEL(void, ck_spectral_analyse, (const ck_spectral_tiling *tiling, const float *signals, size_t first,
+    size_t last, size_t first_row, size_t rows, float *spectrum), (tiling, signals, first, last, first_row, rows,
+    spectrum)) {
     const size_t channels = tiling->channels, plane = ck_spectral_plane(rows, channels);
     const ptrdiff_t count = (ptrdiff_t)tiling->count;
     for (size_t tile = first; tile < last; tile++) {
@@ -179,10 +178,9 @@ void ck_spectral_analyse(
     }
 }
 
-CK_VARIANTS
-void ck_spectral_synthesise(
-    const ck_spectral_tiling *tiling, const float *spectrum, size_t first, size_t last, size_t first_row, size_t rows,
-    size_t skip, const float *bias, float *signals) {
+CK_KERNEL(void, ck_spectral_synthesise, (const ck_spectral_tiling *tiling, const float *spectrum, size_t first,
+    size_t last, size_t first_row, size_t rows, size_t skip, const float *bias, float *signals), (tiling, spectrum,
+    first, last, first_row, rows, skip, bias, signals)) {
     const size_t channels = tiling->channels, plane = ck_spectral_plane(rows, channels);
     for (size_t tile = first; tile < last; tile++) {
         float *signal = signals + tile / tiling->per_signal * tiling->count * channels;
@@ -212,9 +210,8 @@ void ck_spectral_synthesise(
 
 size_t ck_spectral_kernel_count(size_t in, size_t out) { return CK_SPECTRAL_PLANES * 4 * in * out; }
 
-CK_VARIANTS
-void ck_spectral_kernel(
-    const float *weight, size_t in, size_t out, size_t kernel, size_t first, size_t last, float *spectrum) {
+CK_KERNEL(void, ck_spectral_kernel, (const float *weight, size_t in, size_t out, size_t kernel, size_t first,
+    size_t last, float *spectrum), (weight, in, out, kernel, first, last, spectrum)) {
     const float scale = 1.0f / N; // of the way back
     const size_t plane = 4 * in * out, width = 2 * out;
     for (size_t i = first; i < last; i++) {
@@ -282,9 +279,8 @@ void ck_spectral_products(
     ck_gemm(1, 0, in, out, rows, a + rows * in, in, b + rows * out, out, beta, c + in * out, out);
 }
 
-CK_VARIANTS
-void ck_spectral_kernel_gradient(
-    const float *products, size_t in, size_t out, size_t kernel, size_t first, size_t last, float *weight_gradient) {
+CK_KERNEL(void, ck_spectral_kernel_gradient, (const float *products, size_t in, size_t out, size_t kernel,
+    size_t first, size_t last, float *weight_gradient), (products, in, out, kernel, first, last, weight_gradient)) {
     const float scale = 1.0f / N;
     const size_t plane = 4 * in * out, width = 2 * out;
     for (size_t i = first; i < last; i++) {

@@ -162,10 +162,9 @@ INLINE void analyse(
     }
 }
 
-CK_VARIANTS
-void ck_winograd_analyse(
-    const ck_winograd_tiling *tiling, const float *images, size_t first, size_t last, size_t first_row, size_t rows,
-    int half, void *spectrum) {
+CK_KERNEL(void, ck_winograd_analyse, (const ck_winograd_tiling *tiling, const float *images, size_t first,
+    size_t last, size_t first_row, size_t rows, int half, void *spectrum), (tiling, images, first, last, first_row,
+    rows, half, spectrum)) {
     if (half) analyse(tiling, images, first, last, first_row, rows, 1, spectrum);
     else analyse(tiling, images, first, last, first_row, rows, 0, spectrum);
 }
@@ -195,18 +194,16 @@ INLINE void spread(
     }
 }
 
-CK_VARIANTS
-void ck_winograd_spread(
-    const ck_winograd_tiling *tiling, const float *images, size_t first, size_t last, size_t first_row, size_t rows,
-    int half, void *spectrum) {
+CK_KERNEL(void, ck_winograd_spread, (const ck_winograd_tiling *tiling, const float *images, size_t first, size_t last,
+    size_t first_row, size_t rows, int half, void *spectrum), (tiling, images, first, last, first_row, rows, half,
+    spectrum)) {
     if (half) spread(tiling, images, first, last, first_row, rows, 1, spectrum);
     else spread(tiling, images, first, last, first_row, rows, 0, spectrum);
 }
 
-CK_VARIANTS
-void ck_winograd_synthesise(
-    const ck_winograd_tiling *tiling, const float *spectrum, size_t first, size_t last, size_t first_row, size_t rows,
-    const float *bias, float *images) {
+CK_KERNEL(void, ck_winograd_synthesise, (const ck_winograd_tiling *tiling, const float *spectrum, size_t first,
+    size_t last, size_t first_row, size_t rows, const float *bias, float *images), (tiling, spectrum, first, last,
+    first_row, rows, bias, images)) {
     const size_t channels = tiling->channels, plane = ck_winograd_plane(rows, channels);
     const ptrdiff_t height = (ptrdiff_t)tiling->height, width = (ptrdiff_t)tiling->width;
     for (size_t tile = first; tile < last; tile++) {
@@ -237,9 +234,8 @@ void ck_winograd_synthesise(
     }
 }
 
-CK_VARIANTS
-void ck_winograd_kernel(
-    const float *weight, size_t in, size_t out, int turned, size_t first, size_t last, int half, void *spectrum) {
+CK_KERNEL(void, ck_winograd_kernel, (const float *weight, size_t in, size_t out, int turned, size_t first,
+    size_t last, int half, void *spectrum), (weight, in, out, turned, first, last, half, spectrum)) {
     for (size_t i = first; i < last; i++) {
         for (size_t o = 0; o < out; o += LANES) {
             lanes w[9], part[SIDE * 3], row[SIDE];
@@ -299,9 +295,8 @@ void ck_winograd_products(
     }
 }
 
-CK_VARIANTS
-void ck_winograd_kernel_gradient(
-    const float *products, size_t in, size_t out, size_t first, size_t last, float *weight_gradient) {
+CK_KERNEL(void, ck_winograd_kernel_gradient, (const float *products, size_t in, size_t out, size_t first, size_t last,
+    float *weight_gradient), (products, in, out, first, last, weight_gradient)) {
     for (size_t i = first; i < last; i++) {
         for (size_t o = 0; o < out; o += LANES) {
             lanes square[SIDE * SIDE], half[3 * SIDE], row[3];

@@ -2,8 +2,8 @@
 
 #include "variants.h"
 
-CK_VARIANTS void ck_dropout(
-    const float *x, uint64_t key, uint64_t first, uint32_t threshold, float scale, float *out, size_t count) {
+CK_KERNEL(void, ck_dropout, (const float *x, uint64_t key, uint64_t first, uint32_t threshold, float scale,
+    float *out, size_t count), (x, key, first, threshold, scale, out, count)) {
     for (size_t i = 0; i < count; i++) {
         // SplitMix64 (Steele, Lea and Flood, 2014), by place.
         uint64_t z = key + (first + i + 1) * 0x9E3779B97F4A7C15u;

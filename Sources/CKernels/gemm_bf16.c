@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa.h"
 #include "onednn_engine.h"
 
 int ck_has_bf16(void) {
 #if defined(__x86_64__)
-    return __builtin_cpu_supports("avx512bf16") != 0;
+    return ck_isa == CK_AVX512 && __builtin_cpu_supports("avx512bf16") != 0;
 #else
     return 0;
 #endif

@@ -4,7 +4,8 @@
 
 #include "variants.h"
 
-CK_VARIANTS void ck_interpolate(const float *x, const ck_between *places, size_t count, size_t inner, float *y) {
+CK_KERNEL(void, ck_interpolate, (const float *x, const ck_between *places, size_t count, size_t inner, float *y), (x,
+    places, count, inner, y)) {
     for (size_t i = 0; i < count; i++, y += inner) {
         const float *low = x + (size_t)places[i].low * inner, *high = x + (size_t)places[i].high * inner;
         const float w = places[i].weight, v = 1.0f - w;
@@ -12,8 +13,8 @@ CK_VARIANTS void ck_interpolate(const float *x, const ck_between *places, size_t
     }
 }
 
-CK_VARIANTS void ck_interpolate_backward(
-    const float *g, const ck_between *places, size_t count, size_t inner, float *x_grad) {
+CK_KERNEL(void, ck_interpolate_backward, (const float *g, const ck_between *places, size_t count, size_t inner,
+    float *x_grad), (g, places, count, inner, x_grad)) {
     for (size_t i = 0; i < count; i++, g += inner) {
         float *low = x_grad + (size_t)places[i].low * inner;
         const float w = places[i].weight, v = 1.0f - w;
@@ -27,8 +28,8 @@ void ck_gather(const float *x, const int32_t *indices, size_t count, size_t inne
     for (size_t i = 0; i < count; i++) memcpy(y + i * inner, x + (size_t)indices[i] * inner, sizeof(float) * inner);
 }
 
-CK_VARIANTS void ck_scatter_add(
-    const float *g, const int32_t *indices, size_t count, size_t inner, size_t columns, float *into) {
+CK_KERNEL(void, ck_scatter_add, (const float *g, const int32_t *indices, size_t count, size_t inner, size_t columns,
+    float *into), (g, indices, count, inner, columns, into)) {
     for (size_t i = 0; i < count; i++) {
         const float *from = g + i * inner;
         float *to = into + (size_t)indices[i] * inner;

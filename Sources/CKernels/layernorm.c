@@ -5,9 +5,9 @@
 #include "lanes.h"
 #include "variants.h"
 
-CK_VARIANTS void ck_layernorm(
-    const float *x, size_t rows, size_t columns, const float *scale, const float *offset, float epsilon, float *mean,
-    float *reciprocal, float *y) {
+CK_KERNEL(void, ck_layernorm, (const float *x, size_t rows, size_t columns, const float *scale, const float *offset,
+    float epsilon, float *mean, float *reciprocal, float *y), (x, rows, columns, scale, offset, epsilon, mean,
+    reciprocal, y)) {
     for (size_t r = 0; r < rows; r++, x += columns, y += columns) {
         double sum = 0, squares = 0;
         LANE_SUM(double, sum, x[c]);
@@ -20,9 +20,9 @@ CK_VARIANTS void ck_layernorm(
     }
 }
 
-CK_VARIANTS void ck_layernorm_backward(
-    const float *x, const float *g, size_t rows, size_t columns, const float *scale, const float *mean,
-    const float *reciprocal, float *x_grad, double *scale_grad, double *offset_grad) {
+CK_KERNEL(void, ck_layernorm_backward, (const float *x, const float *g, size_t rows, size_t columns,
+    const float *scale, const float *mean, const float *reciprocal, float *x_grad, double *scale_grad,
+    double *offset_grad), (x, g, rows, columns, scale, mean, reciprocal, x_grad, scale_grad, offset_grad)) {
     for (size_t r = 0; r < rows; r++, x += columns, g += columns) {
         const float m = mean[r], k = reciprocal[r];
         for (size_t c = 0; c < columns; c++) {

@@ -3,7 +3,7 @@
 #include "variants.h"
 #include "vector_math.h"
 
-CK_VARIANTS void ck_huber(const float *x, float delta, float *out, size_t count) {
+CK_KERNEL(void, ck_huber, (const float *x, float delta, float *out, size_t count), (x, delta, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float size = fabsf(x[i]);
         const float far = delta * (size - 0.5f * delta);
@@ -11,14 +11,15 @@ CK_VARIANTS void ck_huber(const float *x, float delta, float *out, size_t count)
     }
 }
 
-CK_VARIANTS void ck_huber_backward(const float *x, const float *g, float delta, float *out, size_t count) {
+CK_KERNEL(void, ck_huber_backward, (const float *x, const float *g, float delta, float *out, size_t count), (x, g,
+    delta, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float held = x[i] > delta ? delta : (x[i] < -delta ? -delta : x[i]);
         out[i] = g[i] * held;
     }
 }
 
-CK_VARIANTS void ck_log_cosh(const float *x, float *out, size_t count) {
+CK_KERNEL(void, ck_log_cosh, (const float *x, float *out, size_t count), (x, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float size = fabsf(x[i]), square = x[i] * x[i];
         // Taylor's series, where the closed form would subtract almost equal numbers.
@@ -28,19 +29,19 @@ CK_VARIANTS void ck_log_cosh(const float *x, float *out, size_t count) {
     }
 }
 
-CK_VARIANTS void ck_log_cosh_backward(const float *x, const float *g, float *out, size_t count) {
+CK_KERNEL(void, ck_log_cosh_backward, (const float *x, const float *g, float *out, size_t count), (x, g, out, count)) {
     for (size_t i = 0; i < count; i++) out[i] = g[i] * ckv_tanh(x[i]);
 }
 
 enum { LANES = 16 };
 
-static inline double folded(const double *lanes) {
+static inline __attribute__((always_inline)) double folded(const double *lanes) {
     double total = 0;
     for (int lane = 0; lane < LANES; lane++) total += lanes[lane];
     return total;
 }
 
-CK_VARIANTS void ck_moments(const float *a, const float *b, size_t count, double sums[5]) {
+CK_KERNEL(void, ck_moments, (const float *a, const float *b, size_t count, double sums[5]), (a, b, count, sums)) {
     double lanes[5][LANES] = {{0}};
     size_t i = 0;
     for (; i + LANES <= count; i += LANES)
@@ -63,7 +64,7 @@ CK_VARIANTS void ck_moments(const float *a, const float *b, size_t count, double
     for (int sum = 0; sum < 5; sum++) sums[sum] = folded(lanes[sum]);
 }
 
-CK_VARIANTS void ck_distances(const float *a, const float *b, size_t count, double sums[2]) {
+CK_KERNEL(void, ck_distances, (const float *a, const float *b, size_t count, double sums[2]), (a, b, count, sums)) {
     double near[LANES] = {0}, far[LANES] = {0};
     size_t i = 0;
     for (; i + LANES <= count; i += LANES)
@@ -80,13 +81,13 @@ CK_VARIANTS void ck_distances(const float *a, const float *b, size_t count, doub
     sums[1] = folded(far);
 }
 
-CK_VARIANTS
-void ck_combine(const float *a, const float *b, float p, float q, float r, float *out, size_t count) {
+CK_KERNEL(void, ck_combine, (const float *a, const float *b, float p, float q, float r, float *out, size_t count), (a,
+    b, p, q, r, out, count)) {
     for (size_t i = 0; i < count; i++) out[i] = p * a[i] + q * b[i] + r;
 }
 
-CK_VARIANTS
-void ck_scaled_sign(const float *a, const float *b, float side, float scale, float *out, size_t count) {
+CK_KERNEL(void, ck_scaled_sign, (const float *a, const float *b, float side, float scale, float *out, size_t count),
+    (a, b, side, scale, out, count)) {
     for (size_t i = 0; i < count; i++) {
         const float x = a[i] + side * b[i];
         out[i] = x > 0 ? scale : (x < 0 ? -scale : 0.0f);
@@ -100,11 +101,12 @@ CK_INLINE float unturned(float angle) {
     return (angle - turns * 6.28125f) - turns * 1.93530717958648e-3f;
 }
 
-CK_VARIANTS void ck_unturned(const float *x, float *out, size_t count) {
+CK_KERNEL(void, ck_unturned, (const float *x, float *out, size_t count), (x, out, count)) {
     for (size_t i = 0; i < count; i++) out[i] = unturned(x[i]);
 }
 
-CK_VARIANTS void ck_polar_distances(const float *a, const float *b, size_t count, double sums[2]) {
+CK_KERNEL(void, ck_polar_distances, (const float *a, const float *b, size_t count, double sums[2]), (a, b, count,
+    sums)) {
     double lanes[LANES] = {0};
     size_t i = 0;
     for (; i + LANES <= 2 * count; i += LANES)
@@ -120,8 +122,8 @@ CK_VARIANTS void ck_polar_distances(const float *a, const float *b, size_t count
     for (int lane = 0; lane < LANES; lane++) sums[lane & 1] += lanes[lane];
 }
 
-CK_VARIANTS void ck_polar_signs(
-    const float *a, const float *b, const float scale[2], float *out, size_t count) {
+CK_KERNEL(void, ck_polar_signs, (const float *a, const float *b, const float scale[2], float *out, size_t count), (a,
+    b, scale, out, count)) {
     const float first = scale[0], second = scale[1];
     for (size_t i = 0; i < count; i++) {
         const float x = a[2 * i] - b[2 * i], y = unturned(a[2 * i + 1] - b[2 * i + 1]);

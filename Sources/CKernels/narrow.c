@@ -61,8 +61,8 @@ static inline __attribute__((always_inline)) void narrow_row(
     memset(row + REACH, 0, 2 * (size_t)step * sizeof(float));
 }
 
-CK_VARIANTS void ck_narrow_row(
-    const float *const *inputs, const float *const *weights, int taps, size_t width, size_t channels, int step, float *row) {
+CK_KERNEL(void, ck_narrow_row, (const float *const *inputs, const float *const *weights, int taps, size_t width,
+    size_t channels, int step, float *row), (inputs, weights, taps, width, channels, step, row)) {
     switch (step) {
     case 2: narrow_row(inputs, weights, taps, width, channels, 2, row); break;
     case 4: narrow_row(inputs, weights, taps, width, channels, 4, row); break;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa.h"
+
 // oneDNN as Debian builds it runs on OpenMP, whose spinning barriers collapse on a busy machine. Each of our own
 // threads therefore asks for a team of one before its first call.
 extern void omp_set_num_threads(int count);
@@ -18,7 +20,16 @@ static void fail(const char *what, dnnl_status_t status) {
     abort();
 }
 
+// oneDNN follows our set, and so no word for oneDNN alone (ONEDNN_MAX_CPU_ISA) can change results unseen. Its baseline is SSE4.1.
+static void choose_isa(void) {
+    const dnnl_cpu_isa_t sets[] = {
+        [CK_BASELINE] = dnnl_cpu_isa_sse41, [CK_AVX2] = dnnl_cpu_isa_avx2, [CK_AVX512] = dnnl_cpu_isa_all};
+    dnnl_status_t status = dnnl_set_max_cpu_isa(sets[ck_isa]);
+    if (status != dnnl_success) fail("choice of instructions", status);
+}
+
 static void make_engine(void) {
+    choose_isa();
     dnnl_status_t status = dnnl_engine_create(&engine, dnnl_cpu, 0);
     if (status != dnnl_success) fail("engine", status);
     // The library's own cache would keep primitives alive that our plans have dropped.

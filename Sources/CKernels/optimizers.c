@@ -5,15 +5,14 @@
 #include "variants.h"
 
 /// What the person asked for is done to a gradient: scaled, then kept within limits. What is not a number stays so.
-static inline float clipped(float gradient, float scale, float limit) {
+static inline __attribute__((always_inline)) float clipped(float gradient, float scale, float limit) {
     const float g = gradient * scale;
     return g > limit ? limit : (g < -limit ? -limit : g);
 }
 
-CK_VARIANTS
-void ck_adam(
-    const ck_adam_step *step, size_t count, float *restrict value, const float *restrict gradient,
-    float *restrict moment1, float *restrict moment2, float *restrict maximum) {
+CK_KERNEL(void, ck_adam, (const ck_adam_step *step, size_t count, float *restrict value,
+    const float *restrict gradient, float *restrict moment1, float *restrict moment2, float *restrict maximum), (step,
+    count, value, gradient, moment1, moment2, maximum)) {
     const ck_adam_step s = *step;
     const float keep = s.decoupled ? 1.0f - s.learning_rate * s.weight_decay : 1.0f;
     const float coupled = s.decoupled ? 0.0f : s.weight_decay;
@@ -41,10 +40,8 @@ void ck_adam(
     }
 }
 
-CK_VARIANTS
-void ck_sgd(
-    const ck_sgd_step *step, size_t count, float *restrict value, const float *restrict gradient,
-    float *restrict velocity) {
+CK_KERNEL(void, ck_sgd, (const ck_sgd_step *step, size_t count, float *restrict value, const float *restrict gradient,
+    float *restrict velocity), (step, count, value, gradient, velocity)) {
     const ck_sgd_step s = *step;
     if (!velocity) {
         for (size_t i = 0; i < count; i++) {
@@ -65,10 +62,9 @@ void ck_sgd(
     }
 }
 
-CK_VARIANTS
-void ck_rmsprop(
-    const ck_rmsprop_step *step, size_t count, float *restrict value, const float *restrict gradient,
-    float *restrict square, float *restrict average, float *restrict velocity) {
+CK_KERNEL(void, ck_rmsprop, (const ck_rmsprop_step *step, size_t count, float *restrict value,
+    const float *restrict gradient, float *restrict square, float *restrict average, float *restrict velocity), (step,
+    count, value, gradient, square, average, velocity)) {
     const ck_rmsprop_step s = *step;
     const float rest = 1.0f - s.alpha;
     for (size_t i = 0; i < count; i++) {
@@ -90,7 +86,7 @@ void ck_rmsprop(
     }
 }
 
-CK_VARIANTS
-void ck_move_towards(const float *restrict value, float weight, float *restrict average, size_t count) {
+CK_KERNEL(void, ck_move_towards, (const float *restrict value, float weight, float *restrict average, size_t count),
+    (value, weight, average, count)) {
     for (size_t i = 0; i < count; i++) average[i] += (value[i] - average[i]) * weight;
 }

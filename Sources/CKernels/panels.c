@@ -53,9 +53,8 @@ static inline __attribute__((always_inline)) void tile(
     }
 }
 
-CK_VARIANTS void ck_panels_multiply(
-    const float *a, size_t lda, size_t rows, size_t k, size_t n, const float *panels, int accumulate, float *c,
-    size_t ldc) {
+CK_KERNEL(void, ck_panels_multiply, (const float *a, size_t lda, size_t rows, size_t k, size_t n, const float *panels,
+    int accumulate, float *c, size_t ldc), (a, lda, rows, k, n, panels, accumulate, c, ldc)) {
     for (size_t first = 0; first < n; first += WIDTH) {
         const size_t width = n - first < WIDTH ? n - first : WIDTH;
         const float *panel = panels + first * k;

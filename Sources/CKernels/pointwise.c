@@ -4,7 +4,7 @@
 #include "vector_math.h"
 
 #define FUNCTION(name, value)                                                                                          \
-    CK_VARIANTS void ck_##name(const float *input, float *out, size_t count) {                                         \
+    CK_KERNEL(void, ck_##name, (const float *input, float *out, size_t count), (input, out, count)) {                  \
         for (size_t i = 0; i < count; i++) {                                                                           \
             const float x = input[i];                                                                                  \
             out[i] = (value);                                                                                          \
@@ -12,7 +12,8 @@
     }
 
 #define DERIVATIVE(name, variable, value)                                                                              \
-    CK_VARIANTS void ck_##name##_backward(const float *saved, const float *gradient, float *out, size_t count) {       \
+    CK_KERNEL(void, ck_##name##_backward, (const float *saved, const float *gradient, float *out, size_t count),       \
+            (saved, gradient, out, count)) {                                                                           \
         for (size_t i = 0; i < count; i++) {                                                                           \
             const float variable = saved[i], g = gradient[i];                                                          \
             out[i] = (value);                                                                                          \
@@ -40,7 +41,7 @@ DERIVATIVE(sigmoid, y, g *y *(1.0f - y))
 FUNCTION(softplus, ckv_softplus(x))
 DERIVATIVE(softplus, x, g *ckv_sigmoid(x))
 
-CK_VARIANTS void ck_power(const float *x, float exponent, float *y, size_t count) {
+CK_KERNEL(void, ck_power, (const float *x, float exponent, float *y, size_t count), (x, exponent, y, count)) {
     if (exponent == 2.0f) {
         for (size_t i = 0; i < count; i++) y[i] = x[i] * x[i];
     } else {
@@ -48,7 +49,8 @@ CK_VARIANTS void ck_power(const float *x, float exponent, float *y, size_t count
     }
 }
 
-CK_VARIANTS void ck_power_backward(const float *x, float exponent, const float *g, float *out, size_t count) {
+CK_KERNEL(void, ck_power_backward, (const float *x, float exponent, const float *g, float *out, size_t count), (x,
+    exponent, g, out, count)) {
     if (exponent == 2.0f) {
         for (size_t i = 0; i < count; i++) out[i] = 2.0f * g[i] * x[i];
     } else {
@@ -58,14 +60,14 @@ CK_VARIANTS void ck_power_backward(const float *x, float exponent, const float *
     }
 }
 
-CK_VARIANTS void ck_clamp(const float *x, float low, float high, float *y, size_t count) {
+CK_KERNEL(void, ck_clamp, (const float *x, float low, float high, float *y, size_t count), (x, low, high, y, count)) {
     for (size_t i = 0; i < count; i++) {
         const float v = x[i] < low ? low : x[i];
         y[i] = v > high ? high : v;
     }
 }
 
-CK_VARIANTS void ck_clamp_backward(
-    const float *x, float low, float high, const float *g, float *out, size_t count) {
+CK_KERNEL(void, ck_clamp_backward, (const float *x, float low, float high, const float *g, float *out, size_t count),
+    (x, low, high, g, out, count)) {
     for (size_t i = 0; i < count; i++) out[i] = x[i] >= low && x[i] <= high ? g[i] : 0.0f;
 }

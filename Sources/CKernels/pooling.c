@@ -4,10 +4,8 @@
 
 #include "variants.h"
 
-CK_VARIANTS
-void ck_maxpool(
-    const float *restrict x, size_t h, size_t w, size_t channels, size_t kernel_h, size_t kernel_w,
-    float *restrict y, uint16_t *restrict which) {
+CK_KERNEL(void, ck_maxpool, (const float *restrict x, size_t h, size_t w, size_t channels, size_t kernel_h,
+    size_t kernel_w, float *restrict y, uint16_t *restrict which), (x, h, w, channels, kernel_h, kernel_w, y, which)) {
     const size_t out_h = h / kernel_h, out_w = w / kernel_w;
     for (size_t i = 0; i < out_h; i++) {
         for (size_t j = 0; j < out_w; j++) {
@@ -37,10 +35,9 @@ void ck_maxpool(
     }
 }
 
-CK_VARIANTS
-void ck_maxpool_backward(
-    const uint16_t *restrict which, const float *restrict y_grad, size_t h, size_t w, size_t channels, size_t kernel_h,
-    size_t kernel_w, float *restrict x_grad) {
+CK_KERNEL(void, ck_maxpool_backward, (const uint16_t *restrict which, const float *restrict y_grad, size_t h,
+    size_t w, size_t channels, size_t kernel_h, size_t kernel_w, float *restrict x_grad), (which, y_grad, h, w,
+    channels, kernel_h, kernel_w, x_grad)) {
     const size_t out_h = h / kernel_h, out_w = w / kernel_w;
     if (h % kernel_h || w % kernel_w) memset(x_grad, 0, sizeof(float) * h * w * channels);
     for (size_t i = 0; i < out_h; i++) {

@@ -8,11 +8,11 @@
 
 #pragma STDC FP_CONTRACT ON
 
-CK_VARIANTS void ck_reassigned_weigh(const double *restrict power, const double *restrict frequency_known,
-                                     const double *restrict time_known, const double *restrict bin_weight,
-                                     double softness, double power_scale, double frequency_scale, double time_scale,
-                                     double *restrict power_weight, double *restrict frequency_weight,
-                                     double *restrict time_weight, size_t stride) {
+CK_KERNEL(void, ck_reassigned_weigh, (const double *restrict power, const double *restrict frequency_known,
+    const double *restrict time_known, const double *restrict bin_weight, double softness, double power_scale,
+    double frequency_scale, double time_scale, double *restrict power_weight, double *restrict frequency_weight,
+    double *restrict time_weight, size_t stride), (power, frequency_known, time_known, bin_weight, softness,
+    power_scale, frequency_scale, time_scale, power_weight, frequency_weight, time_weight, stride)) {
     for (size_t k = 0; k < stride; k++) {
         const double v = bin_weight[k] / sqrt(power[k] + softness);
         power_weight[k] = 0.5 * power_scale * v;
@@ -21,8 +21,8 @@ CK_VARIANTS void ck_reassigned_weigh(const double *restrict power, const double 
     }
 }
 
-CK_VARIANTS void ck_reassigned_add_spectra(const ck_reassigned_frame *frame, const double *y, int first, int count,
-                                           double *spectra) {
+CK_KERNEL(void, ck_reassigned_add_spectra, (const ck_reassigned_frame *frame, const double *y, int first, int count,
+    double *spectra), (frame, y, first, count, spectra)) {
     const int stride = frame->stride;
     for (int block = 0; block < stride; block += 8) {
         lanes *out = (lanes *)(spectra + block);
@@ -73,8 +73,8 @@ static inline __attribute__((always_inline)) double residual(int stride, const c
     return sum_lanes(sum);
 }
 
-CK_VARIANTS double ck_reassigned_residual(const ck_reassigned_frame *frame, const ck_reassigned_target *target,
-                                          const double *spectra, double *out) {
+CK_KERNEL(double, ck_reassigned_residual, (const ck_reassigned_frame *frame, const ck_reassigned_target *target,
+    const double *spectra, double *out), (frame, target, spectra, out)) {
     return residual(frame->stride, target, spectra, out);
 }
 
@@ -197,9 +197,9 @@ static inline __attribute__((always_inline)) void substitute(const double *a, in
     }
 }
 
-CK_VARIANTS double ck_reassigned_solve(const ck_reassigned_frame *frame, const ck_reassigned_target *target,
-                                       const double *base, int first, int count, double *y, int iterations,
-                                       double enough, double *work) {
+CK_KERNEL(double, ck_reassigned_solve, (const ck_reassigned_frame *frame, const ck_reassigned_target *target,
+    const double *base, int first, int count, double *y, int iterations, double enough, double *work), (frame, target,
+    base, first, count, y, iterations, enough, work)) {
     const int stride = frame->stride, n = count, length = 3 * stride;
     double *spectra = work, *error = spectra + 6 * stride, *tried = error + 3 * stride;
     double *jac = tried + 3 * stride;

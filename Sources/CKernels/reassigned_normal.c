@@ -62,9 +62,9 @@ static inline __attribute__((always_inline)) void products(int stride, const ck_
     }
 }
 
-CK_VARIANTS void ck_reassigned_normal(const ck_reassigned_frame *frame, const ck_reassigned_target *target,
-                                      const double *spectra, const double *residual, int first, int count,
-                                      double *band, int leading, double *gradient, double *work) {
+CK_KERNEL(void, ck_reassigned_normal, (const ck_reassigned_frame *frame, const ck_reassigned_target *target,
+    const double *spectra, const double *residual, int first, int count, double *band, int leading, double *gradient,
+    double *work), (frame, target, spectra, residual, first, count, band, leading, gradient, work)) {
     const int size = frame->size, stride = frame->stride, half = frame->half, bins = frame->bins;
     double *real = work, *imaginary = real + rows * stride;
     double *even = imaginary + rows * stride, *odd = even + rows * half;

@@ -24,9 +24,8 @@ CK_INLINE float gate_tanh(float x) {
     return a < 0.625f ? ckv_tanh_small(x) : __builtin_copysignf(large, x);
 }
 
-CK_VARIANTS void ck_lstm_step(
-    float *restrict gates, const float *restrict bias, const float *restrict before, float *restrict cell,
-    float *restrict hidden, size_t size) {
+CK_KERNEL(void, ck_lstm_step, (float *restrict gates, const float *restrict bias, const float *restrict before,
+    float *restrict cell, float *restrict hidden, size_t size), (gates, bias, before, cell, hidden, size)) {
     float *restrict in = gates, *restrict forget = gates + size, *restrict candidate = gates + 2 * size,
                    *restrict out = gates + 3 * size;
     for (size_t i = 0; i < size; i++) {
@@ -42,9 +41,10 @@ CK_VARIANTS void ck_lstm_step(
     }
 }
 
-CK_VARIANTS void ck_lstm_step_backward(
-    float *restrict gates, const float *restrict before, const float *restrict cell, const float *restrict output_grad,
-    const float *restrict hidden_grad, float *restrict cell_grad, float *restrict bias_grad, size_t size) {
+CK_KERNEL(void, ck_lstm_step_backward, (float *restrict gates, const float *restrict before,
+    const float *restrict cell, const float *restrict output_grad, const float *restrict hidden_grad,
+    float *restrict cell_grad, float *restrict bias_grad, size_t size), (gates, before, cell, output_grad,
+    hidden_grad, cell_grad, bias_grad, size)) {
     float *restrict in = gates, *restrict forget = gates + size, *restrict candidate = gates + 2 * size,
                    *restrict out = gates + 3 * size;
     for (size_t i = 0; i < size; i++) {
@@ -65,9 +65,8 @@ CK_VARIANTS void ck_lstm_step_backward(
     }
 }
 
-CK_VARIANTS void ck_gru_step(
-    float *restrict gates, const float *restrict recurrent, const float *restrict before, float *restrict hidden,
-    size_t size) {
+CK_KERNEL(void, ck_gru_step, (float *restrict gates, const float *restrict recurrent, const float *restrict before,
+    float *restrict hidden, size_t size), (gates, recurrent, before, hidden, size)) {
     for (size_t i = 0; i < size; i++) {
         const float r = ckv_sigmoid(gates[i] + recurrent[i]), z = ckv_sigmoid(gates[size + i] + recurrent[size + i]);
         const float n = ckv_tanh(gates[2 * size + i] + r * recurrent[2 * size + i]);
@@ -78,10 +77,10 @@ CK_VARIANTS void ck_gru_step(
     }
 }
 
-CK_VARIANTS void ck_gru_step_backward(
-    const float *restrict gates, const float *restrict candidate, const float *restrict before,
-    const float *restrict hidden_grad, float *restrict gates_grad, float *restrict recurrent_grad,
-    float *restrict before_grad, size_t size) {
+CK_KERNEL(void, ck_gru_step_backward, (const float *restrict gates, const float *restrict candidate,
+    const float *restrict before, const float *restrict hidden_grad, float *restrict gates_grad,
+    float *restrict recurrent_grad, float *restrict before_grad, size_t size), (gates, candidate, before, hidden_grad,
+    gates_grad, recurrent_grad, before_grad, size)) {
     for (size_t i = 0; i < size; i++) {
         const float r = gates[i], z = gates[size + i], n = gates[2 * size + i], h = hidden_grad[i];
         const float fresh = h * (1.0f - z) * (1.0f - n * n);

@@ -20,7 +20,7 @@ enum { LANES = 16, STRIP = 128 };
         }                                                                                                              \
     } while (0)
 
-CK_VARIANTS double ck_reduce_row(const float *x, size_t count, int power, float shift) {
+CK_KERNEL(double, ck_reduce_row, (const float *x, size_t count, int power, float shift), (x, count, power, shift)) {
     double lanes[LANES] = {0};
     size_t i = 0;
     if (power == CK_PLAIN) ROW_SUM(v);
@@ -40,8 +40,8 @@ CK_VARIANTS double ck_reduce_row(const float *x, size_t count, int power, float 
         }                                                                                                              \
     }
 
-CK_VARIANTS void ck_reduce_columns(
-    const float *x, size_t rows, size_t stride, size_t columns, int power, const float *shift, double *into) {
+CK_KERNEL(void, ck_reduce_columns, (const float *x, size_t rows, size_t stride, size_t columns, int power,
+    const float *shift, double *into), (x, rows, stride, columns, power, shift, into)) {
     double sums[STRIP];
     float offset[STRIP];
     for (size_t c0 = 0; c0 < columns; c0 += STRIP) {
@@ -57,8 +57,8 @@ CK_VARIANTS void ck_reduce_columns(
 }
 
 #define EXTREME(name, better)                                                                                          \
-    CK_VARIANTS void ck_##name##_columns(                                                                              \
-        const float *x, size_t rows, size_t stride, size_t columns, float *into) {                                     \
+    CK_KERNEL(void, ck_##name##_columns, (const float *x, size_t rows, size_t stride, size_t columns,                  \
+            float *into), (x, rows, stride, columns, into)) {                                                          \
         memcpy(into, x, sizeof(float) * columns);                                                                      \
         for (size_t r = 1; r < rows; r++) {                                                                            \
             const float *row = x + r * stride;                                                                         \
@@ -87,8 +87,8 @@ CK_VARIANTS void ck_reduce_columns(
 EXTREME(largest, >)
 EXTREME(smallest, <)
 
-CK_VARIANTS void ck_first_equal_columns(
-    const float *x, const float *best, const float *g, size_t rows, size_t stride, size_t columns, float *out) {
+CK_KERNEL(void, ck_first_equal_columns, (const float *x, const float *best, const float *g, size_t rows,
+    size_t stride, size_t columns, float *out), (x, best, g, rows, stride, columns, out)) {
     float left[STRIP]; // what is still to be given away
     for (size_t c0 = 0; c0 < columns; c0 += STRIP) {
         const size_t width = columns - c0 < STRIP ? columns - c0 : STRIP;

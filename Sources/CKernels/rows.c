@@ -6,8 +6,7 @@
 
 enum { BLOCK_ROWS = 256, BLOCK_COLUMNS = 512 };
 
-CK_VARIANTS
-void ck_add_rows(const float *x, size_t rows, size_t columns, float *into) {
+CK_KERNEL(void, ck_add_rows, (const float *x, size_t rows, size_t columns, float *into), (x, rows, columns, into)) {
     float block[BLOCK_COLUMNS];
     for (size_t c0 = 0; c0 < columns; c0 += BLOCK_COLUMNS) {
         const size_t width = columns - c0 < BLOCK_COLUMNS ? columns - c0 : BLOCK_COLUMNS;
@@ -23,8 +22,7 @@ void ck_add_rows(const float *x, size_t rows, size_t columns, float *into) {
     }
 }
 
-CK_VARIANTS
-void ck_add_to_rows(float *x, size_t rows, size_t columns, const float *bias) {
+CK_KERNEL(void, ck_add_to_rows, (float *x, size_t rows, size_t columns, const float *bias), (x, rows, columns, bias)) {
     for (size_t r = 0; r < rows; r++) {
         float *row = x + r * columns;
         for (size_t c = 0; c < columns; c++) row[c] += bias[c];

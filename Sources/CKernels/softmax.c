@@ -16,7 +16,7 @@ CK_INLINE float largest(const float *x, size_t columns) {
     return best;
 }
 
-CK_VARIANTS void ck_softmax(const float *x, size_t rows, size_t columns, float *y) {
+CK_KERNEL(void, ck_softmax, (const float *x, size_t rows, size_t columns, float *y), (x, rows, columns, y)) {
     for (size_t r = 0; r < rows; r++, x += columns, y += columns) {
         const float top = largest(x, columns);
         for (size_t c = 0; c < columns; c++) y[c] = ckv_exp(x[c] - top);
@@ -27,7 +27,8 @@ CK_VARIANTS void ck_softmax(const float *x, size_t rows, size_t columns, float *
     }
 }
 
-CK_VARIANTS void ck_softmax_backward(const float *y, const float *g, size_t rows, size_t columns, float *out) {
+CK_KERNEL(void, ck_softmax_backward, (const float *y, const float *g, size_t rows, size_t columns, float *out), (y, g,
+    rows, columns, out)) {
     for (size_t r = 0; r < rows; r++, y += columns, g += columns, out += columns) {
         float total = 0;
         LANE_SUM(float, total, g[c] * y[c]);
@@ -35,7 +36,7 @@ CK_VARIANTS void ck_softmax_backward(const float *y, const float *g, size_t rows
     }
 }
 
-CK_VARIANTS void ck_log_softmax(const float *x, size_t rows, size_t columns, float *y) {
+CK_KERNEL(void, ck_log_softmax, (const float *x, size_t rows, size_t columns, float *y), (x, rows, columns, y)) {
     for (size_t r = 0; r < rows; r++, x += columns, y += columns) {
         const float top = largest(x, columns);
         float total = 0;
@@ -45,7 +46,8 @@ CK_VARIANTS void ck_log_softmax(const float *x, size_t rows, size_t columns, flo
     }
 }
 
-CK_VARIANTS void ck_log_softmax_backward(const float *y, const float *g, size_t rows, size_t columns, float *out) {
+CK_KERNEL(void, ck_log_softmax_backward, (const float *y, const float *g, size_t rows, size_t columns, float *out),
+    (y, g, rows, columns, out)) {
     for (size_t r = 0; r < rows; r++, y += columns, g += columns, out += columns) {
         float total = 0;
         LANE_SUM(float, total, g[c]);
@@ -53,8 +55,8 @@ CK_VARIANTS void ck_log_softmax_backward(const float *y, const float *g, size_t 
     }
 }
 
-CK_VARIANTS void ck_attention_weights(
-    float *x, size_t rows, size_t all, float scale, const float *mask, int causal) {
+CK_KERNEL(void, ck_attention_weights, (float *x, size_t rows, size_t all, float scale, const float *mask, int causal),
+    (x, rows, all, scale, mask, causal)) {
     for (size_t r = 0; r < rows; r++, x += all) {
         const size_t columns = causal && r + 1 < all ? r + 1 : all;
         if (mask) {

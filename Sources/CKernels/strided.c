@@ -38,9 +38,9 @@ void ck_copy_plane(
     }
 }
 
-CK_VARIANTS void ck_add_plane(
-    const float *in, ptrdiff_t in_row, ptrdiff_t in_column, float *out, ptrdiff_t out_row, ptrdiff_t out_column,
-    size_t rows, size_t columns) {
+CK_KERNEL(void, ck_add_plane, (const float *in, ptrdiff_t in_row, ptrdiff_t in_column, float *out, ptrdiff_t out_row,
+    ptrdiff_t out_column, size_t rows, size_t columns), (in, in_row, in_column, out, out_row, out_column, rows,
+    columns)) {
     for (size_t r = 0; r < rows; r++) {
         const float *from = in + (ptrdiff_t)r * in_row;
         float *to = out + (ptrdiff_t)r * out_row;

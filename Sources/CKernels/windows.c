@@ -19,7 +19,7 @@ enum { STRIP = 256 };
         }                                                                                                              \
     }
 
-CK_VARIANTS void ck_window_largest(const ck_windows *s, const float *x, float *y) {
+CK_KERNEL(void, ck_window_largest, (const ck_windows *s, const float *x, float *y), (s, x, y)) {
     const size_t channels = s->channels;
     for (size_t i = 0; i < s->out_h; i++)
         for (size_t j = 0; j < s->out_w; j++, y += channels) {
@@ -32,8 +32,8 @@ CK_VARIANTS void ck_window_largest(const ck_windows *s, const float *x, float *y
         }
 }
 
-CK_VARIANTS void ck_window_largest_backward(
-    const ck_windows *s, const float *x, const float *y, const float *g, float *x_grad) {
+CK_KERNEL(void, ck_window_largest_backward, (const ck_windows *s, const float *x, const float *y, const float *g,
+    float *x_grad), (s, x, y, g, x_grad)) {
     float left[STRIP]; // what is still to be handed out in this window
     const size_t channels = s->channels;
     for (size_t i = 0; i < s->out_h; i++)
@@ -54,7 +54,7 @@ CK_VARIANTS void ck_window_largest_backward(
             }
 }
 
-static inline float share(const ck_windows *s, size_t i, size_t j, int only_inside) {
+static inline __attribute__((always_inline)) float share(const ck_windows *s, size_t i, size_t j, int only_inside) {
     size_t places = s->kernel_h * s->kernel_w;
     if (only_inside) {
         places = 0;
@@ -66,7 +66,8 @@ static inline float share(const ck_windows *s, size_t i, size_t j, int only_insi
     return places ? 1.0f / (float)places : 0.0f;
 }
 
-CK_VARIANTS void ck_window_mean(const ck_windows *s, const float *x, int only_inside, float *y) {
+CK_KERNEL(void, ck_window_mean, (const ck_windows *s, const float *x, int only_inside, float *y), (s, x, only_inside,
+    y)) {
     const size_t channels = s->channels;
     for (size_t i = 0; i < s->out_h; i++)
         for (size_t j = 0; j < s->out_w; j++, y += channels) {
@@ -80,7 +81,8 @@ CK_VARIANTS void ck_window_mean(const ck_windows *s, const float *x, int only_in
         }
 }
 
-CK_VARIANTS void ck_window_mean_backward(const ck_windows *s, const float *g, int only_inside, float *x_grad) {
+CK_KERNEL(void, ck_window_mean_backward, (const ck_windows *s, const float *g, int only_inside, float *x_grad), (s, g,
+    only_inside, x_grad)) {
     const size_t channels = s->channels;
     for (size_t i = 0; i < s->out_h; i++)
         for (size_t j = 0; j < s->out_w; j++, g += channels) {

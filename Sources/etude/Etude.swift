@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audio
 import Glibc
+import Tensors
 
 /// The command line: one file a command, gathered here.
 @main
@@ -46,6 +47,7 @@ struct Etude: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         ProcessMemory.keepFreed()
         do {
+            try InstructionSet.check(getenv("ETUDE_ISA").map { String(cString: $0) })
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

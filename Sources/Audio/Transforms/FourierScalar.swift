@@ -10,8 +10,8 @@ extension Float: FourierScalar {
         ck_fftw_prepare()
         let scratch = FourierScratch<Float>(size: size)
         return scratch.bins.withMemoryRebound(to: fftwf_complex.self, capacity: size / 2 + 1) { bins in
-            guard let forward = fftwf_plan_dft_r2c_1d(Int32(size), scratch.time, bins, FFTW_ESTIMATE),
-                let inverse = fftwf_plan_dft_c2r_1d(Int32(size), bins, scratch.time, FFTW_ESTIMATE)
+            guard let forward = fftwf_plan_dft_r2c_1d(Int32(size), scratch.time, bins, ck_fftw_flags()),
+                let inverse = fftwf_plan_dft_c2r_1d(Int32(size), bins, scratch.time, ck_fftw_flags())
             else { preconditionFailure("FFTW cannot plan \(size) samples") }
             return FourierPlans(forward: forward, inverse: inverse)
         }
@@ -73,8 +73,8 @@ extension Double: FourierScalar {
         ck_fftw_prepare()
         let scratch = FourierScratch<Double>(size: size)
         return scratch.bins.withMemoryRebound(to: fftw_complex.self, capacity: size / 2 + 1) { bins in
-            guard let forward = fftw_plan_dft_r2c_1d(Int32(size), scratch.time, bins, FFTW_ESTIMATE),
-                let inverse = fftw_plan_dft_c2r_1d(Int32(size), bins, scratch.time, FFTW_ESTIMATE)
+            guard let forward = fftw_plan_dft_r2c_1d(Int32(size), scratch.time, bins, ck_fftw_flags()),
+                let inverse = fftw_plan_dft_c2r_1d(Int32(size), bins, scratch.time, ck_fftw_flags())
             else { preconditionFailure("FFTW cannot plan \(size) samples") }
             return FourierPlans(forward: forward, inverse: inverse)
         }

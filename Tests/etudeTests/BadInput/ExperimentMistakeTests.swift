@@ -109,4 +109,14 @@ struct ExperimentMistakeTests {
         let resolved = try await place.etude("check", "--resolved", "good.json", "--set", "training.epochs=7")
         #expect(resolved.output.contains("\"epochs\": 7") && resolved.output.contains("\"weight_decay\": "))
     }
+
+    @Test func aSetOfInstructionsThatIsNoneIsRefused() async throws {
+        let outcome = try await Binary.run(["schema"], in: "/", environment: ["ETUDE_ISA": "sse9"])
+        #expect(outcome.code == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(
+            outcome.complaint
+                == "etude: ETUDE_ISA is 'sse9', which names no set of instructions; there are baseline, avx2, avx512; "
+                + "unset, it is the most that the processor has\n")
+    }
 }

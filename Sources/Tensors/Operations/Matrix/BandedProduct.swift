@@ -30,13 +30,33 @@ enum BandedProduct {
             return
         }
         let bands = bandCount(rows: m, columns: n, inner: k)
-        ThreadPool.run(chunks: bands) { band, _ in
-            let range = ThreadPool.chunkRange(band, of: bands, count: m)
-            let start = a.pointer + range.lowerBound * (a.isTransposed ? 1 : a.stride)
-            ck_gemm(
-                a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, range.count, n, k, start, a.stride, b.pointer,
-                b.stride, adding ? 1 : 0, result + range.lowerBound * n, n)
+        let band = (m + bands - 1) / bands
+        ThreadPool.run(chunks: (m + band - 1) / band) { index, _ in
+            multiply(
+                a, b, band: index * band..<min(m, (index + 1) * band), of: band, columns: n, inner: k,
+                adding: adding, into: result)
         }
+    }
+
+    /// Computes some rows of a product whose bands have `size` rows. A shorter one at the end is computed with rows before it, in
+    /// memory of its own, because oneDNN sums a product of few rows in another order: a row's bits must not depend on its place.
+    static func multiply(
+        _ a: Side, _ b: Side, band: Range<Int>, of size: Int, columns n: Int, inner k: Int,
+        adding: Bool = false,
+        into result: UnsafeMutablePointer<Float>
+    ) {
+        let first = min(band.lowerBound, max(0, band.upperBound - size))
+        let own = result + band.lowerBound * n
+        let isWhole = first == band.lowerBound
+        let room = isWhole ? nil : Tensor(zeros: [size, n])
+        let kept = (band.lowerBound - first) * n
+        if adding, let room { (room.pointer + kept).update(from: own, count: band.count * n) }
+        ck_gemm(
+            a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, isWhole ? band.count : size, n, k,
+            a.pointer + first * (a.isTransposed ? 1 : a.stride), a.stride, b.pointer, b.stride,
+            adding ? 1 : 0,
+            room?.pointer ?? own, n)
+        if let room { own.update(from: room.pointer + kept, count: band.count * n) }
     }
 
     /// Bands of at least 32 rows and four million operations, at most 16 of them: each packs all of `b` anew.

@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tensor {
     /// The matrix product over the last two axes, through oneDNN.
     ///
@@ -145,11 +143,11 @@ private struct ProductWork {
         ThreadPool.run(over: batch * bands, grain: worthwhile) { jobs, _ in
             for job in jobs {
                 let (item, first) = (job / bands, job % bands * band)
-                let start = x.pointer + item * x.stride + first * (x.isTransposed ? 1 : x.columns)
-                ck_gemm(
-                    x.isTransposed ? 1 : 0, y.isTransposed ? 1 : 0, min(band, m - first), n, k, start,
-                    x.columns,
-                    y.pointer + item * y.stride, y.columns, 0, out.pointer + (item * m + first) * n, n)
+                BandedProduct.multiply(
+                    .init(x.pointer + item * x.stride, stride: x.columns, transposed: x.isTransposed),
+                    .init(y.pointer + item * y.stride, stride: y.columns, transposed: y.isTransposed),
+                    band: first..<min(m, first + band), of: min(m, band), columns: n, inner: k,
+                    into: out.pointer + item * m * n)
             }
         }
     }

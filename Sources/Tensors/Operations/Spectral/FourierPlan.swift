@@ -29,8 +29,8 @@ final class FourierPlan: @unchecked Sendable {
         self.size = size
         ck_fftw_prepare()
         let room = FourierRoom(size: size)
-        guard let forward = fftwf_plan_dft_r2c_1d(Int32(size), room.time, room.complexBins, FFTW_ESTIMATE),
-            let inverse = fftwf_plan_dft_c2r_1d(Int32(size), room.complexBins, room.time, FFTW_ESTIMATE)
+        guard let forward = fftwf_plan_dft_r2c_1d(Int32(size), room.time, room.complexBins, ck_fftw_flags()),
+            let inverse = fftwf_plan_dft_c2r_1d(Int32(size), room.complexBins, room.time, ck_fftw_flags())
         else { fatalError("FFTW cannot plan \(size) samples") }
         forwardPlan = forward
         inversePlan = inverse
