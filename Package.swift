@@ -139,12 +139,13 @@ let package = Package(
             name: "TrainingTests", dependencies: ["Training", "Learning", "Tensors", "Randomness"],
             swiftSettings: strict),
         .testTarget(
-            name: "RunStoreTests", dependencies: ["RunStore", "Specs", "TestSupport"], swiftSettings: strict),
+            name: "RunStoreTests", dependencies: ["RunStore", "Specs", "Hashing", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
                 "Experiments", "Catalog", "RunStore", "Specs", "Audio", "Learning", "Tensors", "Training",
-                "Randomness", "TestSupport",
+                "Randomness", "Hashing", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

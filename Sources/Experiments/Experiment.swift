@@ -17,6 +17,15 @@ public struct Experiment: Sendable {
     public let dataset: any DatasetEntry
     /// Every key with the value that holds, as canonical JSON; what it is called and its seeds left out.
     public let resolved: String
+    /// What experiments that would train alike have in common: SHA-256 over the values that are not their keys' defaults,
+    /// without words, seeds and where data lie. Keys that are added later, with a default, leave it as it is.
+    public let identity: String
+    /// What of the model's settings is not the default, as canonical JSON.
+    let modelIdentity: String
+    /// The same for the keys of ``resolved``.
+    let kept: [Origin]
+    /// The paths of keys that say where data lie.
+    let places: Set<String>
     /// Where the value of every key comes from, in the order of ``ExperimentSettings``.
     public let origins: [Origin]
 
@@ -39,7 +48,7 @@ public struct Experiment: Sendable {
     init(
         node: Node, name: String, study: String, source: String, overrides: [String]
     ) throws(SpecError) {
-        let (settings, resolved) = try ExperimentSettings.decode(node)
+        let (settings, resolution) = try ExperimentSettings.resolve(node)
         guard let model = settings.model, let dataset = settings.dataset else {
             throw SpecError(at: node.place, "an experiment needs a model and a dataset")
         }
@@ -50,14 +59,23 @@ public struct Experiment: Sendable {
         self.study = study
         self.source = source
         self.overrides = overrides
-        origins = Origin.all(in: resolved, written: node)
-        let names: Set = ["name", "description", "seeds"]
-        self.resolved =
-            Node(.object(resolved.members.filter { !names.contains($0.key) }), at: resolved.place).canonical
+        origins = Origin.all(in: resolution.node, written: node)
+        let kept = Origin.all(in: resolution.kept, written: node)
+        self.kept = kept
+        places = Set(
+            Origin.all(in: resolution.telling, written: node).filter { origin in
+                origin.value.value == .bool(true)
+                    && kept.contains { $0.path == origin.path && $0.value.string != nil }
+            }.map(\.path))
+        resolved = resolution.kept.canonical
+        identity = SHA256.hex(of: resolution.telling.canonical)
+        modelIdentity = resolution.telling["model"]?.canonical ?? ""
     }
 
-    /// SHA-256 of ``resolved``: what two experiments that would train alike have in common.
-    public var identity: String { SHA256.hex(of: resolved) }
+    /// The identity of an experiment that a store kept; nil where this program no longer knows what it names.
+    @Sendable public static func identity(ofResolved text: String) -> String? {
+        try? Experiment(resolved: text, name: "", study: "").identity
+    }
 
     /// The model with the fresh weights of a seed.
     public func makeModel(seed: UInt64) throws -> any Model {

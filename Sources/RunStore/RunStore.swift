@@ -14,34 +14,45 @@ public final class RunStore: Sendable {
     let queue: DatabaseQueue
     /// Milliseconds since 1970, for the moments that rows carry.
     let clock: @Sendable () -> Int
+    let identify: Identify?
     /// Seconds of the clock that never steps back.
     private let lastCheckpoint = Atomic(0)
+
+    /// What tells an experiment from others, of its settings as the store keeps them; nil where the settings are not
+    /// understood. Whoever knows what the keys mean gives it: the store does not.
+    public typealias Identify = @Sendable (_ resolved: String) -> String?
 
     /// Opens a store for reading and writing.
     ///
     /// - Parameters:
     ///   - path: the database; its folder must exist.
     ///   - create: whether to make a store where there is none; without it, that is an error.
-    public convenience init(at path: String, create: Bool = true) throws(StoreError) {
-        try self.init(at: path, create: create, clock: Timestamp.systemClock)
+    ///   - identify: for runs that a program stored which knew them by other means.
+    public convenience init(
+        at path: String, create: Bool = true, identify: Identify? = nil
+    ) throws(StoreError) {
+        try self.init(at: path, create: create, identify: identify, clock: Timestamp.systemClock)
     }
 
     /// A store whose rows are dated by another clock, for tests of clocks that step back.
-    package init(at path: String, create: Bool = true, clock: @escaping @Sendable () -> Int)
-        throws(StoreError)
-    {
+    package init(
+        at path: String, create: Bool = true, identify: Identify? = nil,
+        clock: @escaping @Sendable () -> Int
+    ) throws(StoreError) {
         self.path = path
         isReadOnly = false
         self.clock = clock
-        queue = try StoreOpening.forWriting(path, create: create)
+        self.identify = identify
+        queue = try StoreOpening.forWriting(path, create: create, identify)
     }
 
     /// Opens a store that exists, for reading only; also on a disk that cannot be written.
-    public init(reading path: String) throws(StoreError) {
+    public init(reading path: String, identify: Identify? = nil) throws(StoreError) {
         self.path = path
         isReadOnly = true
         clock = Timestamp.systemClock
-        queue = try StoreOpening.forReading(path)
+        self.identify = identify
+        queue = try StoreOpening.forReading(path, identify)
     }
 
     /// Closes the database; what is asked of the store afterwards fails.
@@ -52,6 +63,19 @@ public final class RunStore: Sendable {
     /// The schema, as `runs.sqlite.schema` has it.
     public func schemaText() throws(StoreError) -> String {
         try read { db in try Schema.text(db) }
+    }
+
+    /// The schema of a store that this program makes.
+    public static func schemaText() throws(StoreError) -> String {
+        let path = "a new store"
+        do {
+            return try DatabaseQueue().writeWithoutTransaction { db in
+                try Schema.migrate(db, path: path)
+                return try Schema.text(db)
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
     }
 
     /// Lets the database grow by no more than this many pages from here: a full disk, for tests.

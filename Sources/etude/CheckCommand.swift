@@ -2,13 +2,18 @@ import ArgumentParser
 import Catalog
 import Experiments
 import Learning
+import RunStore
 import Specs
 
 /// `etude check`: resolve experiments without training, and show what would run.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Resolve experiments without training: every mistake at once, or what would run.")
+        abstract: "Resolve experiments without training: every mistake at once, or what would run.",
+        discussion: """
+            With --against, exit code 0 says that training would find that run, and 1 that it would make another one, for the \
+            reasons that are printed.
+            """)
 
     @Argument(help: "Experiment files.")
     var files: [String]
@@ -28,6 +33,18 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Do not look for the recordings.")
     var withoutData = false
 
+    @Option(name: .long, help: "A stored run: say whether this is its experiment, and if not, why.")
+    var against: String?
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    func validate() throws {
+        if against != nil, json || resolved || explain {
+            throw ValidationError(
+                "--against answers one question: leave --json, --resolved and --explain out")
+        }
+    }
+
     func run() async throws {
         var mistakes: [Mistake] = []
         var experiments: [Experiment] = []
@@ -39,13 +56,36 @@ struct CheckCommand: AsyncParsableCommand {
                 mistakes += error.mistakes
             }
         }
-        if json {
+        if let against, mistakes.isEmpty {
+            try await compare(experiments, against)
+        } else if json {
             StandardOutput.write(CheckReport.json(experiments, mistakes).pretty() + "\n")
             if !mistakes.isEmpty { throw ExitCode(2) }
         } else {
             for experiment in experiments { try await show(experiment) }
             if !mistakes.isEmpty { throw SpecError(mistakes) }
         }
+    }
+
+    /// Says whether one of the experiments is a run's, by the one that comes closest.
+    private func compare(_ experiments: [Experiment], _ term: String) async throws {
+        let store = try storeOptions.forReading()
+        let run = try store.run(term)
+        let all = try experiments.map { try ExperimentDifference($0, from: run, in: store) }
+        let closest = all.min { left, right in
+            (left.isSameExperiment ? 0 : 1, left.keys.count) < (
+                right.isSameExperiment ? 0 : 1, right.keys.count
+            )
+        }
+        guard let closest else { return }
+        let dataset = withoutData ? nil : try await closest.experiment.dataset.open(data: folder.data)
+        let data = try store.details(of: run).dataSummary
+        let isSameData = dataset.map { $0.fingerprint == run.dataFingerprint }
+        StandardOutput.write(
+            CheckReport.comparison(
+                closest, run, data: isSameData == false ? (data, dataset?.summary ?? "") : nil,
+                trials: experiments.count))
+        if !closest.isSameExperiment || !closest.hasSeed || isSameData == false { throw ExitCode(1) }
     }
 
     private func show(_ experiment: Experiment) async throws {

@@ -79,7 +79,7 @@ struct ReportCommand: AsyncParsableCommand {
     /// The store that was named, else the one beside the report, else the usual one.
     private func store(of report: String) throws -> RunStore {
         let beside = Publication.store(beside: report)
-        if storeOptions.store == nil, access(beside, F_OK) == 0 { return try RunStore(reading: beside) }
+        if storeOptions.store == nil, access(beside, F_OK) == 0 { return try StoreOptions.reading(beside) }
         return try storeOptions.forReading()
     }
 }

@@ -34,7 +34,7 @@ struct RunCommand: AsyncParsableCommand {
             }
             return (requests: requests, halving: try Experiment.halving(of: file))
         }
-        let store = try RunStore(at: call.storeOptions.path)
+        let store = try call.storeOptions.forTraining()
         let session = try await call.open(store, again: again)
         var outcomes: [RunOutcome] = []
         for part in parts where part.halving != nil && !Interruption.isAsked {

@@ -14,7 +14,11 @@ struct SchemaCommand: ParsableCommand {
     @Flag(name: .long, help: "Every key with its limits, default and meaning, as markdown.")
     var markdown = false
 
+    @Flag(name: .long, help: "A line a key with its default, as experiments/defaults.txt keeps them.")
+    var defaults = false
+
     func run() {
+        if defaults { return StandardOutput.write(ExperimentDefaults.lines.map { $0 + "\n" }.joined()) }
         StandardOutput.write(markdown ? ExperimentKeys.markdown : ExperimentSchema.node.pretty() + "\n")
     }
 }

@@ -13,8 +13,8 @@ struct StoreMergeCommand: ParsableCommand {
     @OptionGroup var storeOptions: StoreOptions
 
     func run() throws {
-        let other = try RunStore(reading: other)
-        let outcome = try RunStore(at: storeOptions.path).merge(other)
+        let other = try StoreOptions.reading(other)
+        let outcome = try storeOptions.forTraining().merge(other)
         StandardOutput.write(
             "\(outcome.newRuns) runs, \(outcome.newAttempts) attempts, \(outcome.newEpochs) epochs "
                 + "and \(outcome.newFiles) files are new\n")

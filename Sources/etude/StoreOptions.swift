@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Glibc
 import Reports
 import RunStore
@@ -17,10 +18,22 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// For commands that only look.
-    func forReading() throws -> RunStore { try RunStore(reading: path) }
+    func forReading() throws -> RunStore { try Self.reading(path) }
 
     /// For commands that change runs that exist.
-    func forChanging() throws -> RunStore { try RunStore(at: path, create: false) }
+    func forChanging() throws -> RunStore { try opened(create: false) }
+
+    /// For commands that make a store where there is none.
+    func forTraining() throws -> RunStore { try opened(create: true) }
+
+    /// Any store, whose runs are known as this program knows experiments.
+    static func reading(_ path: String) throws -> RunStore {
+        try RunStore(reading: path, identify: Experiment.identity(ofResolved:))
+    }
+
+    private func opened(create: Bool) throws -> RunStore {
+        try RunStore(at: path, create: create, identify: Experiment.identity(ofResolved:))
+    }
 }
 
 /// How tables are printed; shared by the commands that print them.

@@ -5,7 +5,7 @@ extension Fields {
     ///
     /// - Parameter meaning: what the folder is, for readers.
     func recordings(folder: inout String?, meaning: String, corpus: inout String?) {
-        field("folder", &folder, meaning)
+        field("folder", &folder, as: .place, meaning)
         if folder != nil { corpus = nil }
         field("corpus", &corpus, "name of a prepared corpus (`etude data list`); null where folder is given")
         require((folder == nil) != (corpus == nil), at: "corpus", "give a corpus or a folder, and not both")

@@ -17,7 +17,8 @@ public struct Folder: DatasetEntry {
     public var signals: [String] { ["input", "target"] }
 
     public mutating func fields(_ fields: Fields) {
-        fields.field("folder", &folder, "the folder; below noisy/ and clean/, a speaker is a folder")
+        fields.field(
+            "folder", &folder, as: .place, "the folder; below noisy/ and clean/, a speaker is a folder")
         source.fields(fields)
         fields.require(fields.has("folder"), at: "folder", "is missing; give the path of a folder")
     }

@@ -6,11 +6,13 @@ import RunStore
 public struct TrainedModel {
     public let experiment: Experiment
     public let model: any Model
+    /// The experiment as the store has it.
+    let resolved: String
 
     /// - Throws: ``StoreError``, or `LearningError` when the checkpoint is missing, damaged or does not fit.
     public init(_ run: Run, in store: RunStore) throws {
-        let details = try store.details(of: run)
-        experiment = try Experiment(resolved: details.resolved, name: run.name, study: run.study)
+        resolved = try store.details(of: run).resolved
+        experiment = try Experiment(resolved: resolved, name: run.name, study: run.study)
         model = try experiment.makeModel(seed: run.seed)
         try Safetensors.load(store.folder(of: run.id) + "/best.safetensors", into: model.store.state)
     }

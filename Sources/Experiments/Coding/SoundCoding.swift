@@ -12,25 +12,42 @@ public struct SoundCoding {
     private let run: String
     /// Over the model's settings and weights.
     public let digest: String
+    private let weights: String
+    /// What files of the first version may carry instead.
+    private let earlier: EarlierSettings?
 
     /// - Throws: ``RunError`` where the run's model is no codec.
-    public init(_ trained: TrainedModel, of run: Run) throws(RunError) {
+    public init(_ trained: TrainedModel, of run: Run) throws {
         guard let codec = trained.model as? any SoundCodec else {
-            throw .coding(
+            throw RunError.coding(
                 "run \(run.id) is no codec: its model is \(run.model), and conv_autoencoder is what can encode"
             )
         }
-        self.init(codec, run: run.id, settings: trained.experiment.identity)
+        let experiment = trained.experiment
+        self.init(
+            codec, run: run.id, settings: "\(experiment.modelIdentity) \(codec.sampleRate) Hz",
+            earlier: try EarlierSettings(stored: trained.resolved, now: experiment.resolved))
     }
 
     /// - Parameters:
     ///   - run: the name that files carry.
     ///   - settings: whatever, beside the weights, tells the model from others.
-    package init(_ codec: any SoundCodec, run: String, settings: String) {
+    ///   - earlier: how the first version of the format told it; nil where there is no file of it.
+    package init(
+        _ codec: any SoundCodec, run: String, settings: String, earlier: EarlierSettings? = nil
+    ) {
+        self.earlier = earlier
         self.codec = codec
         self.run = run
-        let weights = TensorDigest.all(of: codec.store.state).map { "\($0.name) \($0.bits)\n" }.joined()
-        digest = SHA256.hex(of: "coded sound 1\n\(settings)\n\(weights)")
+        weights = TensorDigest.all(of: codec.store.state).map { "\($0.name) \($0.bits)\n" }.joined()
+        digest = SHA256.hex(of: "coded sound 2\n\(settings)\n\(weights)")
+    }
+
+    /// Whether a file is of this model.
+    private func made(_ header: CodedHeader) -> Bool {
+        if header.version > 1 { return header.model == digest }
+        return earlier?.contain { SHA256.hex(of: "coded sound 1\n\($0)\n\(weights)") == header.model }
+            ?? false
     }
 
     /// What the experiment's own settings ask for.
@@ -165,7 +182,7 @@ public struct SoundCoding {
     ) throws -> (sampleRate: Int, channelCount: Int, frameCount: Int) {
         let reader = try CodedFileReader(input)
         let header = reader.header
-        guard header.model == digest else {
+        guard made(header) else {
             throw RunError.coding(
                 "\(input) was encoded by another model: run \(header.run), whose digest begins with \(header.model.prefix(12)), "
                     + "and not run \(run), whose digest begins with \(digest.prefix(12)); decode it with the run that made it"

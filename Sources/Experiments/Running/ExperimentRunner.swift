@@ -41,9 +41,21 @@ public final class ExperimentRunner {
         self.listen = listen
     }
 
-    /// The run that a request means, as the store is to have it.
-    func newRun(_ request: RunRequest) async throws -> NewRun {
-        try await material(for: request).newRun(seed: request.seed)
+    /// The run that a request means.
+    struct Wanted {
+        /// As the store has it, under whatever id; nil where it is new.
+        var known: Run?
+        /// As a file asks for it; nil where the request names a run of the store.
+        var new: NewRun?
+        var id: String
+    }
+
+    func wanted(_ request: RunRequest) async throws -> Wanted {
+        let material = try await material(for: request)
+        if let run = request.run { return Wanted(known: try store.run(id: run.id), new: nil, id: run.id) }
+        let new = material.newRun(seed: request.seed)
+        let known = try store.run(for: new)
+        return Wanted(known: known, new: new, id: known?.id ?? new.id)
     }
 
     /// Trains a run to its end, from its latest checkpoint where it has one.
@@ -58,18 +70,25 @@ public final class ExperimentRunner {
         _ request: RunRequest, shouldStop: () -> Bool, finishing: (OpenRun) async throws -> Void = { _ in }
     ) async throws -> RunOutcome {
         let material = try await material(for: request)
-        let id = request.run?.id ?? material.newRun(seed: request.seed).id
+        let wanted = try await wanted(request)
+        let id = wanted.id
         func outcome(_ end: RunOutcome.End) -> RunOutcome { RunOutcome(request: request, run: id, end: end) }
-        if let end = try settled(try store.run(id: id), request) { return outcome(end) }
+        if let end = try settled(wanted, request) { return outcome(end) }
         let run: OpenRun
         do throws(StoreError) {
-            run = try open(request, material)
+            if let new = wanted.new {
+                run = try store.openRun(new)
+            } else {
+                run = try store.openRun(wanted.known ?? request.run!)
+            }
         } catch {
             guard case .running = error else { throw error }
             return outcome(.held(error))
         }
         // Another process may have ended it just before this one got hold of it.
-        if let end = try settled(run.before, request) { return outcome(end) }
+        if let end = try settled(Wanted(known: run.before, new: wanted.new, id: id), request) {
+            return outcome(end)
+        }
         let startsAnew = policy.again || run.before?.isDeleted == true
         let done = startsAnew ? 0 : run.before?.lastEpoch ?? 0
         let point = CheckpointFolder(run.folder).point(upTo: done)
@@ -108,8 +127,8 @@ public final class ExperimentRunner {
     }
 
     /// How a request ends that needs no training; nil where there is something to do.
-    func settled(_ known: Run?, _ request: RunRequest) throws -> RunOutcome.End? {
-        guard let known, !known.isDeleted, !policy.again else { return nil }
+    func settled(_ wanted: Wanted, _ request: RunRequest) throws -> RunOutcome.End? {
+        guard let known = wanted.known, !known.isDeleted, !policy.again else { return nil }
         if known.status == .finished {
             listen(request, .known(run: known.id, seed: request.seed))
             return .known
@@ -140,14 +159,10 @@ public final class ExperimentRunner {
             || store.rungs(of: run.id, plan.monitor.column).contains { $0.epoch == epoch }
     }
 
-    private func open(_ request: RunRequest, _ material: RunMaterial) throws(StoreError) -> OpenRun {
-        guard let run = request.run else { return try store.openRun(material.newRun(seed: request.seed)) }
-        return try store.openRun(run)
-    }
-
     /// Opens the recordings, and makes sure that a run which was begun goes on with the same.
     private func material(for request: RunRequest) async throws -> RunMaterial {
-        let known = material.flatMap { $0.experiment.identity == request.experiment.identity ? $0 : nil }
+        // By all settings, as an identity does not say where recordings lie.
+        let known = material.flatMap { $0.experiment.resolved == request.experiment.resolved ? $0 : nil }
         let found: RunMaterial
         if let known { found = known } else { found = try await RunMaterial(request.experiment, data: data) }
         if known == nil { listen(request, .data(found.dataset.summary)) }

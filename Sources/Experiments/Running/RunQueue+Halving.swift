@@ -19,7 +19,7 @@ extension RunQueue {
         var trials: [[RunRequest]] = []
         for request in requests {
             if let last = trials.indices.last,
-                trials[last][0].experiment.identity == request.experiment.identity
+                trials[last][0].experiment.resolved == request.experiment.resolved
             {
                 trials[last].append(request)
             } else {
@@ -59,7 +59,7 @@ extension RunQueue {
     }
 
     private static func key(_ request: RunRequest) -> String {
-        "\(request.experiment.identity) \(request.seed)"
+        "\(request.experiment.resolved) \(request.seed)"
     }
 
     /// A trial at a rung; infinite where its number is not defined.

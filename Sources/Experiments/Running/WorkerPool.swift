@@ -45,15 +45,14 @@ public struct WorkerPool: Sendable {
         var fresh: [NewRun] = []
         for (place, request) in requests.enumerated() {
             do {
-                let new = request.run == nil ? try await runner.newRun(request) : nil
-                let id = new?.id ?? request.run?.id ?? ""
+                let wanted = try await runner.wanted(request)
                 // What needs no training needs no process.
-                if let end = try runner.settled(try store.run(id: id), request) {
-                    outcomes[place] = RunOutcome(request: request, run: id, end: end)
+                if let end = try runner.settled(wanted, request) {
+                    outcomes[place] = RunOutcome(request: request, run: wanted.id, end: end)
                     continue
                 }
-                if let new { fresh.append(new) }
-                waiting.append(Job(place: place, run: id))
+                if let new = wanted.new { fresh.append(new) }
+                waiting.append(Job(place: place, run: wanted.id))
             } catch {
                 outcomes[place] = RunOutcome(request: request, run: request.run?.id, end: .failed(error))
             }

@@ -16,8 +16,9 @@ public struct ExperimentSettings: Spec {
     public init() {}
 
     public mutating func fields(_ fields: Fields) {
-        fields.field("name", &name, "what runs are called; null: the file's name")
-        fields.field("description", &description, "what the experiment asks, in its author's words")
+        fields.field("name", &name, as: .word, "what runs are called; null: the file's name")
+        fields.field(
+            "description", &description, as: .word, "what the experiment asks, in its author's words")
         model = fields.kind("model", among: Catalog.modelKinds, "what is trained")
         dataset = fields.kind("dataset", among: Catalog.datasetKinds, "what it learns from")
         let kind: any ModelEntry.Type = model.map { type(of: $0) } ?? STFTUNet.self
@@ -27,7 +28,7 @@ public struct ExperimentSettings: Spec {
             "metrics", among: Catalog.metricKinds, default: kind.usualMetrics, "what validation measures")
         monitor.fields(fields, metrics: metrics)
         fields.field("training", &training, "how it is trained")
-        fields.field("seeds", &seeds, count: 1...10_000, "one run each")
+        fields.field("seeds", &seeds, as: .seed, count: 1...10_000, "one run each")
         fields.require(
             !fields.has("losses") || !losses.isEmpty || fields.hasMistakes, at: "losses",
             "give at least one loss")

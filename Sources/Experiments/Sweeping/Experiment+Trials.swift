@@ -17,14 +17,14 @@ extension Experiment {
         let choices = sweep.trials
         var trials: [Experiment] = []
         var mistakes: [Mistake] = []
-        var identities: Set<String> = []
+        var known: Set<String> = []
         let width = "\(choices.count)".count
         for (index, choice) in choices.enumerated() {
             let digits = "\(index + 1)"
             let number = String(repeating: "0", count: width - digits.count) + digits
             do throws(SpecError) {
                 let trial = try trial(of: file, base, number: number, choice)
-                if identities.insert(trial.identity).inserted { trials.append(trial) }
+                if known.insert(trial.resolved).inserted { trials.append(trial) }
             } catch {
                 for mistake in error.mistakes where !mistakes.contains(mistake) { mistakes.append(mistake) }
             }

@@ -4,11 +4,14 @@ import CZlib
 public struct CodedHeader: Hashable, Sendable {
     /// A byte that no text has, the name, and line ends that a careless copy would change.
     private static let mark: [UInt8] = [0x89] + Array("ETUDE".utf8) + [0x0D, 0x0A]
-    public static let version = 1
+    /// What is written. The first version, which is read too, told models by more than their settings and weights.
+    public static let version = 2
     public static let byteCount = 128
     /// Bytes around a block: its length and its checksum.
     public static let blockFrame = 8
 
+    /// Of the format.
+    public var version = Self.version
     /// Hz, samples of each channel, channels: of the recording.
     public var sampleRate: Int
     public var frameCount: Int
@@ -53,7 +56,7 @@ public struct CodedHeader: Hashable, Sendable {
 
     public var bytes: [UInt8] {
         var bytes = Self.mark
-        bytes.appendLittle(UInt16(Self.version))
+        bytes.appendLittle(UInt16(version))
         bytes.append(UInt8(options.bits))
         bytes.append(options.storesPhase ? 1 : 0)
         bytes.appendLittle(UInt32(sampleRate))
@@ -81,10 +84,12 @@ public struct CodedHeader: Hashable, Sendable {
         }
         guard bytes.count == Self.byteCount else { throw CodedDamage("it ends within its header") }
         let version = slice.little(at: 8, as: UInt16.self)
-        guard version == Self.version else {
+        guard (1...UInt16(Self.version)).contains(version) else {
             throw CodedDamage(
-                "it is of version \(version) of the format, and this program reads version \(Self.version)")
+                "it is of version \(version) of the format, and this program reads versions 1 to \(Self.version)"
+            )
         }
+        self.version = Int(version)
         guard slice.little(at: Self.byteCount - 4, as: UInt32.self) == Self.checksum(slice.dropLast(4)) else {
             throw CodedDamage("its header is damaged: the checksum differs")
         }

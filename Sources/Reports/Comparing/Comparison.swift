@@ -21,7 +21,7 @@ public enum Comparison {
         let tests = withTests ? try contests(store, data) : []
         if request.isGrouped { return [try GroupRows.table(store, data, request)] + tests }
         var tables = [try RunRows.table(store, data, request)]
-        let groups = Dictionary(grouping: data.shown, by: \.identity)
+        let groups = Dictionary(grouping: data.shown, by: \.experiment)
         // Means over some of an experiment's seeds would mislead.
         let isWhole = data.shown.count == data.selected.count
         if isWhole, request.columns.isEmpty, groups.values.contains(where: { $0.count > 1 }) {

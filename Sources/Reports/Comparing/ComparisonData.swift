@@ -88,7 +88,7 @@ struct ComparisonData {
 
     private static func lossDifferences(_ store: RunStore, _ runs: [Run]) throws -> [String] {
         var seen: Set<String> = []
-        let firsts = runs.filter { seen.insert($0.identity).inserted }
+        let firsts = runs.filter { seen.insert($0.experiment).inserted }
         guard firsts.count > 1 else { return [] }
         let settings = try store.settings(of: firsts)
         return LossScale.differences(among: firsts.map { settings[$0.id] ?? [:] })

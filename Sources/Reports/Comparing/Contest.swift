@@ -23,10 +23,10 @@ struct Contest {
         var found: [String] = []
         var groups: [String: [Run]] = [:]
         for run in data.selected {
-            if groups[run.identity] == nil { found.append(run.identity) }
-            groups[run.identity, default: []].append(run)
+            if groups[run.experiment] == nil { found.append(run.experiment) }
+            groups[run.experiment, default: []].append(run)
         }
-        let sorted = data.order.sorted(found.map { groups[$0]! }).map { $0[0].identity }
+        let sorted = data.order.sorted(found.map { groups[$0]! }).map { $0[0].experiment }
         let order = Array(sorted.prefix(most))
         let names = try ExperimentNames(store, sorted.map { groups[$0]![0] })
         let left = sorted.dropFirst(most).map(names.of)
@@ -42,9 +42,9 @@ struct Contest {
         let chosen = order.flatMap { groups[$0]!.map(\.id) }
         let summaries = try store.summaries(of: chosen, key: key)
         let clips = try order.map { try clipMeans(store, groups[$0]!, key) }
-        let seeds = order.map { identity in
+        let seeds = order.map { experiment in
             Dictionary(
-                groups[identity]!.compactMap { run in
+                groups[experiment]!.compactMap { run in
                     summaries[run.id]?[key].flatMap { data.choice.of($0) }.map { (run.seed, $0) }
                 },
                 uniquingKeysWith: { first, _ in first })

@@ -6,7 +6,7 @@ struct ExperimentNames {
 
     init(_ store: RunStore, _ runs: [Run]) throws {
         var seen: Set<String> = []
-        let firsts = runs.filter { seen.insert($0.identity).inserted }
+        let firsts = runs.filter { seen.insert($0.experiment).inserted }
         let settings = try store.settings(of: firsts)
         let differing = Settings.differing(firsts, settings)
         var counts: [String: Int] = [:]
@@ -17,11 +17,12 @@ struct ExperimentNames {
                     settings[run.id]?[path].map { "\(path)=\($0)" }
                 }
                 return (
-                    run.identity, ([run.name] + (counts[run.name]! > 1 ? variant : [])).joined(separator: " ")
+                    run.experiment,
+                    ([run.name] + (counts[run.name]! > 1 ? variant : [])).joined(separator: " ")
                 )
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// - Parameter identity: of an experiment.
-    func of(_ identity: String) -> String { names[identity] ?? "" }
+    /// - Parameter experiment: as ``Run/experiment`` has it.
+    func of(_ experiment: String) -> String { names[experiment] ?? "" }
 }

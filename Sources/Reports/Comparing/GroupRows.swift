@@ -38,7 +38,7 @@ enum GroupRows {
     private static func bySeeds(
         _ store: RunStore, _ data: ComparisonData, _ request: ComparisonRequest
     ) throws -> (Table, [[Run]]) {
-        let members = groups(data, request) { "\($0.identity)\($0.dataFingerprint)" }
+        let members = groups(data, request) { $0.experiment }
         let names = try ExperimentNames(store, members.map { $0[0] })
         var table = Table()
         table.columns = [
@@ -46,7 +46,7 @@ enum GroupRows {
             Table.Column(key: "seeds", title: "seeds", isNumber: true, priority: 2),
         ]
         table.rows = members.map { runs in
-            let name = names.of(runs[0].identity)
+            let name = names.of(runs[0].experiment)
             return Table.Row(kind: .group, cells: [Table.Cell(name, value: .text(name)), count(runs)])
         }
         return (table, members)
@@ -84,7 +84,7 @@ enum GroupRows {
     private static func mixture(_ store: RunStore, _ members: [[Run]], _ names: [String]) throws -> String? {
         let firsts = members.map { runs in
             var seen: Set<String> = []
-            return runs.filter { seen.insert($0.identity).inserted }
+            return runs.filter { seen.insert($0.experiment).inserted }
         }
         let settings = try store.settings(of: firsts.flatMap { $0 })
         var paths: Set<String> = []

@@ -17,7 +17,7 @@ public struct SeedDifferences {
         }
         func values(_ term: String) throws -> [UInt64: Double] {
             let runs = try store.runs(RunSelection([term]))
-            guard Set(runs.map(\.identity)).count == 1 else {
+            guard Set(runs.map(\.experiment)).count == 1 else {
                 throw ReportError.invalid(
                     "\(term) means several experiments; name one, by its file or a run's id")
             }

@@ -8,7 +8,7 @@ enum Settings {
         for group in Dictionary(grouping: runs, by: { "\($0.study)/\($0.name)" }).values {
             // Seeds of one experiment share their settings.
             var seen: Set<String> = []
-            let variants = group.filter { seen.insert($0.identity).inserted }
+            let variants = group.filter { seen.insert($0.experiment).inserted }
             guard variants.count > 1 else { continue }
             let all = variants.map { settings[$0.id] ?? [:] }
             for path in Set(all.flatMap(\.keys)) where Set(all.map { $0[path] }).count > 1 {

@@ -21,7 +21,7 @@ public enum Publication {
         var kept: Set<String> = []
         for run in data.selected {
             let clips = ClipSounds.of(try store.details(of: run).artifacts)
-            guard !clips.isEmpty, heard.insert(run.identity).inserted else { continue }
+            guard !clips.isEmpty, heard.insert(run.experiment).inserted else { continue }
             for clip in clips.prefix(sounds) {
                 kept.formUnion(clip.files.map { "\(run.id)/\($0.artifact.path)" })
             }

@@ -7,15 +7,15 @@ extension Report {
 
     /// The experiments whose curves are drawn: the best by the mean over seeds, in the order of the results.
     private var drawn: [[Run]] {
-        let best = Set(data.order.sorted(groups).prefix(Self.mostCurves).map { $0[0].identity })
-        return groups.filter { best.contains($0[0].identity) }
+        let best = Set(data.order.sorted(groups).prefix(Self.mostCurves).map { $0[0].experiment })
+        return groups.filter { best.contains($0[0].experiment) }
     }
 
     /// What the picture leaves out, and how to have it.
     var curveNotes: [String] {
         var notes: [String] = []
-        let drawn = Set(drawn.map { $0[0].identity })
-        let left = groups.filter { !drawn.contains($0[0].identity) }.map(name)
+        let drawn = Set(drawn.map { $0[0].experiment })
+        let left = groups.filter { !drawn.contains($0[0].experiment) }.map(name)
         if !left.isEmpty {
             notes.append(
                 "\(drawn.count) of \(groups.count) experiments are drawn, the first by the mean over seeds; left out: "

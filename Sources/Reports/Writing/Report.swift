@@ -26,8 +26,8 @@ public struct Report {
         var order: [String] = []
         var members: [String: [Run]] = [:]
         for run in data.shown {
-            if members[run.identity] == nil { order.append(run.identity) }
-            members[run.identity, default: []].append(run)
+            if members[run.experiment] == nil { order.append(run.experiment) }
+            members[run.experiment, default: []].append(run)
         }
         groups = order.map { members[$0]! }
         names = try ExperimentNames(store, data.shown)
@@ -145,7 +145,7 @@ public struct Report {
         return studies.count <= 3 ? studies.joined(separator: ", ") : "\(studies.count) studies"
     }
 
-    func name(_ group: [Run]) -> String { names.of(group[0].identity) }
+    func name(_ group: [Run]) -> String { names.of(group[0].experiment) }
 }
 
 extension String {

@@ -15,6 +15,7 @@ extension RunStore {
         // Reading on through broken references would only repeat them.
         if !findings.isEmpty { return findings }
         for run in try runs(RunSelection(includesDeleted: true)) {
+            findings += try checkIdentity(run)
             findings += try checkSummary(run)
             for artifact in try details(of: run).artifacts {
                 let file = "\(folder(of: run.id))/\(artifact.path)"
@@ -32,6 +33,22 @@ extension RunStore {
             }
         }
         return findings
+    }
+
+    /// Whether a run is known by what its settings say.
+    private func checkIdentity(_ run: Run) throws(StoreError) -> [String] {
+        guard let identify else { return [] }
+        let known = try read { db in
+            try String.fetchOne(db, sql: "SELECT known_as FROM runs WHERE id = ?", arguments: [run.id])
+        }
+        guard let identity = identify(try details(of: run).resolved) else {
+            return [
+                "run \(run.id): this program does not know what its experiment names, so it is found by its id and its old "
+                    + "identity only, and no file asks for it; an etude of its time can resume it"
+            ]
+        }
+        guard let known, known != identity else { return [] }
+        return ["run \(run.id) is known by another identity than its settings have: a default has changed"]
     }
 
     private func checkSummary(_ run: Run) throws(StoreError) -> [String] {

@@ -145,7 +145,7 @@ private struct Export {
         case "runs": return runs.map { ("id = ?", [$0.id]) }
         case "code_changes":
             return runs.map { ("digest IN (SELECT digest FROM attempt_changes WHERE run = ?)", [$0.id]) }
-        case "experiments", "tensors": return runs.map { ("identity = ?", [$0.identity]) }
+        case "experiments", "tensors": return runs.map { ("identity = ?", [$0.form]) }
         case "metric_definitions": return [("1 ORDER BY position", [])]
         case "artifacts": return artifacts.map { ("run = ? AND path = ?", [$0.run, $0.path]) }
         case "clip_scores":

@@ -79,6 +79,8 @@ private enum Merge {
                         data_summary, metric_versions
                     FROM other.runs theirs WHERE theirs.id = main.runs.id)
                     WHERE created_at > (SELECT theirs.created_at FROM other.runs theirs WHERE theirs.id = main.runs.id);
+                UPDATE main.runs SET known_as = (SELECT known_as FROM other.runs theirs WHERE theirs.id = main.runs.id)
+                    WHERE known_as IS NULL;
                 UPDATE main.runs SET deleted_at = NULL WHERE id IN (SELECT id FROM other.runs WHERE deleted_at IS NULL);
                 """)
         try db.execute(sql: "UPDATE main.runs SET folder = ? || '/' || id", arguments: [folder])

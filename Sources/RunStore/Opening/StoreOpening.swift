@@ -6,7 +6,9 @@ enum StoreOpening {
     /// How long a writer waits for others before it gives up, in milliseconds.
     private static let patience = 90_000
 
-    static func forWriting(_ path: String, create: Bool) throws(StoreError) -> DatabaseQueue {
+    static func forWriting(
+        _ path: String, create: Bool, _ identify: RunStore.Identify?
+    ) throws(StoreError) -> DatabaseQueue {
         if FileSystem.isFolder(path) { throw .notADatabase(path: path) }
         if !FileSystem.exists(path) {
             if !create { throw .missing(path: path) }
@@ -24,6 +26,7 @@ enum StoreOpening {
                 try Schema.Marks(db).check(path: path)
                 try setUp(db, onNetwork: onNetwork)
                 try Schema.migrate(db, path: path)
+                try Identities.fill(db, identify)
             }
             return queue
         } catch {
@@ -31,7 +34,9 @@ enum StoreOpening {
         }
     }
 
-    static func forReading(_ path: String) throws(StoreError) -> DatabaseQueue {
+    static func forReading(
+        _ path: String, _ identify: RunStore.Identify?
+    ) throws(StoreError) -> DatabaseQueue {
         if FileSystem.isFolder(path) { throw .notADatabase(path: path) }
         guard FileSystem.exists(path) else { throw .missing(path: path) }
         guard access(path, R_OK) == 0 else {
@@ -39,14 +44,14 @@ enum StoreOpening {
         }
         do {
             do {
-                return try reader(path, named: path)
+                return try reader(path, named: path, identify)
             } catch let error as DatabaseError
                 where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
             {
                 // A reader of a log keeps its place in a file beside the store, which a folder that is somebody else's or on a
                 // read-only disk does not let it make: a copy has its own.
                 let memory = try DatabaseQueue()
-                try StoreCopy.with(of: path) { try reader($0, named: path).backup(to: memory) }
+                try StoreCopy.with(of: path) { try reader($0, named: path, identify).backup(to: memory) }
                 return memory
             }
         } catch {
@@ -54,7 +59,9 @@ enum StoreOpening {
         }
     }
 
-    private static func reader(_ file: String, named path: String) throws -> DatabaseQueue {
+    private static func reader(
+        _ file: String, named path: String, _ identify: RunStore.Identify?
+    ) throws -> DatabaseQueue {
         let queue = try DatabaseQueue(path: file, configuration: configuration(readOnly: true))
         let version = try queue.writeWithoutTransaction { db in
             let marks = try Schema.Marks(db)
@@ -69,7 +76,10 @@ enum StoreOpening {
         // in memory.
         let copy = try DatabaseQueue()
         try queue.backup(to: copy)
-        try copy.writeWithoutTransaction { db in try Schema.migrate(db, path: path) }
+        try copy.writeWithoutTransaction { db in
+            try Schema.migrate(db, path: path)
+            try Identities.fill(db, identify)
+        }
         return copy
     }
 

@@ -30,7 +30,7 @@ extension RunStore {
     /// The settings of many runs, flattened: key paths (`model.base_channels`, `losses[0].kind`) to values as text.
     public func settings(of runs: [Run]) throws(StoreError) -> [String: [String: String]] {
         try read { db in
-            var byIdentity: [String: [String: String]] = [:]
+            var byForm: [String: [String: String]] = [:]
             let statement = try db.makeStatement(
                 sql: """
                     -- SQLite quotes keys that hold more than letters and digits, such as base_channels.
@@ -41,13 +41,13 @@ extension RunStore {
                     """)
             var result: [String: [String: String]] = [:]
             for run in runs {
-                if byIdentity[run.identity] == nil {
+                if byForm[run.form] == nil {
                     var settings: [String: String] = [:]
-                    let rows = try Row.fetchCursor(statement, arguments: [run.identity])
+                    let rows = try Row.fetchCursor(statement, arguments: [run.form])
                     while let row = try rows.next() { settings[row[0]] = row[1] }
-                    byIdentity[run.identity] = settings
+                    byForm[run.form] = settings
                 }
-                result[run.id] = byIdentity[run.identity]
+                result[run.id] = byForm[run.form]
             }
             return result
         }

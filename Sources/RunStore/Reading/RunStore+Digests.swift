@@ -10,7 +10,7 @@ extension RunStore {
         try read { db in
             let names = try String.fetchAll(
                 db, sql: "SELECT name FROM tensors WHERE identity = ? ORDER BY position",
-                arguments: [run.identity])
+                arguments: [run.form])
             let rows = try Row.fetchCursor(
                 db,
                 sql: """

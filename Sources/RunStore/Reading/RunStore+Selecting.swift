@@ -51,8 +51,15 @@ extension RunStore {
 
     private static func clause(for term: String) -> (String, [String]) {
         var clause =
-            "name = ? OR study = ? OR source = ? OR id IN (SELECT run FROM tags WHERE tag = ?)"
-        var values = [term, term, term, term]
+            "name = ? OR study = ? OR source = ? OR folder = ? OR id IN (SELECT run FROM tags WHERE tag = ?)"
+        var values = [String](repeating: term, count: 5)
+        // Nothing but an identity is so long; an older program's is good too.
+        if term.count > 12, term.count <= 64, term.allSatisfy({ $0.isHexDigit && $0.isASCII }) {
+            for column in ["identity", "known_as"] {
+                clause += " OR substr(\(column), 1, \(term.count)) = ?"
+                values.append(term.lowercased())
+            }
+        }
         if term.count >= 2, term.count <= 12, term.allSatisfy({ $0.isHexDigit && $0.isASCII }) {
             clause += " OR substr(id, 1, \(term.count)) = ?"
             values.append(term.lowercased())
@@ -66,16 +73,17 @@ extension RunStore {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, identity, seed, name, study, model, status, reason, created_at, started_at, ended_at,
+                SELECT id, coalesce(known_as, identity), seed, name, study, model, status, reason, created_at, started_at, ended_at,
                     objective, planned_epochs, best_epoch, last_epoch, parameters, data_fingerprint,
-                    metric_versions, peak_memory_bytes, folder, deleted_at IS NOT NULL
+                    metric_versions, peak_memory_bytes, folder, deleted_at IS NOT NULL, identity
                 FROM runs WHERE (\(condition))\(selection.visibility) ORDER BY rowid
                 """, arguments: StatementArguments(arguments))
         var runs: [Run] = []
         while let row = try rows.next() {
             runs.append(
                 Run(
-                    id: row[0], identity: row[1], seed: UInt64(bitPattern: row[2] as Int64), name: row[3],
+                    id: row[0], identity: row[1], form: row[21], seed: UInt64(bitPattern: row[2] as Int64),
+                    name: row[3],
                     study: row[4], model: row[5],
                     status: RunStatus(rawValue: row[6] as String) ?? .interrupted, reason: row[7],
                     createdAt: row[8], startedAt: row[9], endedAt: row[10], objective: row[11],

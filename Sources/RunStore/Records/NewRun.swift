@@ -2,7 +2,7 @@ import Hashing
 
 /// A run as an experiment asks for it, before anything is trained.
 public struct NewRun: Sendable {
-    /// SHA-256 of the canonical resolved experiment, seed left out: 64 hexadecimal digits.
+    /// What tells the experiment from others, seed and data left out: 64 hexadecimal digits.
     public var identity: String
     /// The canonical resolved experiment as JSON, seed left out.
     public var resolved: String
@@ -53,6 +53,9 @@ public struct NewRun: Sendable {
         self.metrics = metrics
         self.splits = splits
     }
+
+    /// The digest of all settings: names the row that keeps them.
+    var form: String { SHA256.hex(of: resolved) }
 
     /// The first 12 hexadecimal digits of SHA-256 over identity, seed and data fingerprint.
     ///

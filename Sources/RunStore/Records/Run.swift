@@ -1,7 +1,10 @@
 /// A run as lists and tables need it; see ``RunDetails`` for the rest.
 public struct Run: Hashable, Sendable {
     public var id: String
+    /// What tells its experiment from others, seed and data left out; the same in every store.
     public var identity: String
+    /// The digest of all its settings as they were stored, defaults and places included: names a row of `experiments`.
+    public var form: String
     public var seed: UInt64
     public var name: String
     public var study: String
@@ -23,4 +26,7 @@ public struct Run: Hashable, Sendable {
     /// Relative to the store's folder.
     public var folder: String
     public var isDeleted: Bool
+
+    /// What seeds of one experiment on one set of data have in common.
+    public var experiment: String { "\(identity) \(dataFingerprint)" }
 }

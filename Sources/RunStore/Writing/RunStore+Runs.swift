@@ -8,8 +8,14 @@ extension RunStore {
     @discardableResult
     public func enqueue(_ runs: [NewRun]) throws(StoreError) -> [String] {
         try write { db in
-            for run in runs { try insert(run, in: db) }
-            return runs.map(\.id)
+            try runs.map { run in
+                if let known = try Self.run(for: run, in: db) {
+                    try take(run, known, in: db)
+                    return known.id
+                }
+                try insert(run, in: db)
+                return run.id
+            }
         }
     }
 
@@ -19,11 +25,16 @@ extension RunStore {
     ///
     /// - Throws: ``StoreError/running(run:path:)`` when another process holds the run.
     public func openRun(_ new: NewRun) throws(StoreError) -> OpenRun {
-        try hold(new.id) { db in
-            try insert(new, in: db)
+        let id = try id(of: new)
+        return try hold(id) { db in
+            if let known = try Self.run(for: new, in: db) {
+                try take(new, known, in: db)
+            } else {
+                try insert(new, in: db)
+            }
             try db.execute(
                 sql: "UPDATE runs SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL",
-                arguments: [new.id])
+                arguments: [id])
         }
     }
 
@@ -47,14 +58,28 @@ extension RunStore {
         return OpenRun(id: id, folder: folder, store: self, lock: lock, before: before)
     }
 
+    /// Asks for a run that is known, with its data in another place perhaps.
+    private func take(_ new: NewRun, _ known: Run, in db: Database) throws {
+        guard known.status != .finished, known.form != new.form else { return }
+        // What goes on goes on with the settings of the file that asked, which say where the data lie now.
+        try insertSettings(of: new, in: db)
+        try db.execute(
+            sql: "UPDATE runs SET identity = ?, known_as = ? WHERE id = ?",
+            arguments: [new.form, new.identity, known.id])
+    }
+
+    private func insertSettings(of new: NewRun, in db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO experiments (identity, resolved) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            arguments: [new.form, new.resolved])
+    }
+
     private func insert(_ new: NewRun, in db: Database) throws {
         guard new.identity.count == 64, new.identity.allSatisfy(\.isHexDigit) else {
             throw StoreError.invalid(
                 "the identity of \(new.name) is not 64 hexadecimal digits: \(new.identity)")
         }
-        try db.execute(
-            sql: "INSERT INTO experiments (identity, resolved) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            arguments: [new.identity, new.resolved])
+        try insertSettings(of: new, in: db)
         for metric in new.metrics {
             try db.execute(
                 sql: """
@@ -78,13 +103,13 @@ extension RunStore {
         try db.execute(
             sql: """
                 INSERT INTO runs (
-                    id, identity, seed, name, study, model, question, source, overrides, status, created_at,
+                    id, identity, known_as, seed, name, study, model, question, source, overrides, status, created_at,
                     objective, planned_epochs, data_fingerprint, data_summary, metric_versions, folder)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO NOTHING
                 """,
             arguments: [
-                new.id, new.identity, Int64(bitPattern: new.seed), new.name, new.study, new.model,
+                new.id, new.form, new.identity, Int64(bitPattern: new.seed), new.name, new.study, new.model,
                 new.question, new.source, try StoredJSON.text(new.overrides), Timestamp.now(by: clock),
                 new.objective, new.plannedEpochs, new.dataFingerprint, new.dataSummary,
                 try StoredJSON.text(versions), "\(artifactsFolderName)/\(new.id)",

@@ -8,5 +8,7 @@ public struct FieldDescription: Sendable, Hashable {
     public var allowed: String
     /// The default, as JSON.
     public var defaultValue: String
+    /// What the key is to the identity of an experiment.
+    public var role: Role
     public var meaning: String
 }

@@ -49,16 +49,20 @@ extension Fields {
     }
 
     /// A text.
-    public func field(_ key: String, _ value: inout String, _ meaning: String) {
+    public func field(
+        _ key: String, _ value: inout String, as role: Role = .setting, _ meaning: String
+    ) {
         add(
-            key, &value, type: "a text", schema: .type("string"), meaning, decode: { $0.string },
+            key, &value, type: "a text", role: role, schema: .type("string"), meaning, decode: { $0.string },
             encode: { .string($0) })
     }
 
     /// A text, or null for none.
-    public func field(_ key: String, _ value: inout String?, _ meaning: String) {
+    public func field(
+        _ key: String, _ value: inout String?, as role: Role = .setting, _ meaning: String
+    ) {
         add(
-            key, &value, type: "a text or null", schema: Schema.type("string").orNull, meaning,
+            key, &value, type: "a text or null", role: role, schema: Schema.type("string").orNull, meaning,
             decode: { node -> String?? in node.value == .null ? .some(nil) : node.string.map { .some($0) } },
             encode: { $0.map { .string($0) } ?? .null })
     }
@@ -68,6 +72,7 @@ extension Fields {
         _ key: String, _ value: inout Choice, _ meaning: String
     ) {
         let words = Choice.allCases.map(\.rawValue)
+        let usual = value.rawValue
         describe(
             key, type: "a text", allowed: "one of \(words.joined(separator: ", "))",
             default: .string(value.rawValue), schema: .words(words), meaning)
@@ -84,7 +89,7 @@ extension Fields {
                     "expected one of \(words.joined(separator: ", ")); found \(written.inWords)\(hint ?? "")")
             }
         }
-        resolve(key, Node(.string(value.rawValue), at: node[key]?.place ?? node.place))
+        resolve(key, .string(value.rawValue), .string(usual))
     }
 
     /// A list of numbers, each within bounds.
@@ -112,16 +117,21 @@ extension Fields {
 
     /// A list of whole numbers of 64 bits, none negative: seeds. A text is a range of them, `"1..3"`.
     public func field(
-        _ key: String, _ value: inout [UInt64], count: ClosedRange<Int>? = nil, _ meaning: String
+        _ key: String, _ value: inout [UInt64], as role: Role = .setting, count: ClosedRange<Int>? = nil,
+        _ meaning: String
     ) {
         let place = node.place
+        func encoded(_ seeds: [UInt64], at place: Place) -> Node.Value {
+            .array(seeds.map { Node(.number("\($0)"), at: place) })
+        }
+        let usual = encoded(value, at: place)
         let range = Schema.type("string").with("pattern", .string("^[0-9]+\\.\\.[0-9]+$"))
         let item = Schema().with("anyOf", [Schema.type("integer").with("minimum", .number("0")), range])
         let words = Self.words(item: "whole number", allowed: "at least 0, or ranges such as \"1..3\"", count)
         describe(
             key, type: words.type, allowed: words.rules,
-            default: .array(value.map { Node(.number("\($0)"), at: place) }),
-            schema: Schema().with("anyOf", [item.list(count: count), range]), meaning)
+            default: usual, role: role, schema: Schema().with("anyOf", [item.list(count: count), range]),
+            meaning)
         if let written = node[key] {
             func seeds(_ node: Node) -> [UInt64]? {
                 node.unsigned.map { [$0] } ?? node.string.flatMap { SeedRange.seeds(in: $0) }
@@ -144,10 +154,7 @@ extension Fields {
                 complain(at: key, "expected \(words.type); found \(written.inWords)")
             }
         }
-        let resolvedPlace = node[key]?.place ?? place
-        resolve(
-            key,
-            Node(.array(value.map { Node(.number("\($0)"), at: resolvedPlace) }), at: resolvedPlace))
+        resolve(key, encoded(value, at: node[key]?.place ?? place), usual, role)
     }
 
     /// A list of texts.
@@ -167,9 +174,9 @@ extension Fields {
     ) {
         let words = Self.words(item: item, allowed: allowed, count)
         let place = node[key]?.place ?? node.place
+        let usual = Node.Value.array(value.map { Node(encode($0), at: place) })
         describe(
-            key, type: words.type, allowed: words.rules,
-            default: .array(value.map { Node(encode($0), at: place) }), schema: schema().list(count: count),
+            key, type: words.type, allowed: words.rules, default: usual, schema: schema().list(count: count),
             meaning)
         if let written = node[key] {
             if let items = written.array, count?.contains(items.count) ?? true {
@@ -188,7 +195,7 @@ extension Fields {
                 complain(at: key, "expected \(expected); found \(written.inWords)\(size)")
             }
         }
-        resolve(key, Node(.array(value.map { Node(encode($0), at: place) }), at: place))
+        resolve(key, .array(value.map { Node(encode($0), at: place) }), usual)
     }
 
     /// `a list of numbers`, and `each at least 0, 1 to 3 of them`.

@@ -8,6 +8,8 @@ public final class Fields {
     let prefix: String
     private var known: [String] = []
     private var resolved: [Node.Member] = []
+    private var kept: [Node.Member] = []
+    private var telling: [Node.Member] = []
     private(set) var mistakes: [Mistake] = []
     public private(set) var descriptions: [FieldDescription] = []
     /// Whether this pass asks what there is, and not what is written.
@@ -38,8 +40,8 @@ public final class Fields {
 
     /// Ends the pass: keys that nobody asked for are mistakes.
     ///
-    /// - Returns: the resolved form.
-    public func finish() throws(SpecError) -> Node {
+    /// - Returns: what the settings come to.
+    public func finish() throws(SpecError) -> Resolution {
         closeKeys()
         guard mistakes.isEmpty else {
             throw SpecError(
@@ -48,7 +50,7 @@ public final class Fields {
                         < ($1.place.source, $1.place.line, $1.place.column)
                 })
         }
-        return resolvedNode
+        return resolution
     }
 
     /// Whether the person wrote this key.
@@ -65,7 +67,7 @@ public final class Fields {
         describe(
             key, type: "an object", default: .object([]),
             schema: Schema.type("object").with("additionalProperties", each), meaning)
-        resolve(key, written)
+        resolve(key, written, telling: written.members.isEmpty ? nil : written)
         if case .object = written.value {
         } else {
             complain(at: key, "expected an object; found \(written.inWords)")
@@ -103,15 +105,19 @@ public final class Fields {
     /// The object that was asked about, with every key; empty unless ``isDescribing``.
     var schema: Schema { .object(properties) }
 
-    var resolvedNode: Node { Node(.object(resolved), at: node.place) }
+    var resolution: Resolution {
+        func object(_ members: [Node.Member]) -> Node { Node(.object(members), at: node.place) }
+        return Resolution(node: object(resolved), kept: object(kept), telling: object(telling))
+    }
 
     /// Adds a key: decodes it where it is written, and notes the value that holds.
     func add<Value>(
-        _ key: String, _ value: inout Value, type: String, allowed: String = "",
+        _ key: String, _ value: inout Value, type: String, allowed: String = "", role: Role = .setting,
         schema: @autoclosure () -> Schema, _ meaning: String, decode: (Node) -> Value?,
         encode: (Value) -> Node.Value
     ) {
-        describe(key, type: type, allowed: allowed, default: encode(value), schema: schema(), meaning)
+        let usual = encode(value)
+        describe(key, type: type, allowed: allowed, default: usual, role: role, schema: schema(), meaning)
         if let written = node[key] {
             if let decoded = decode(written) {
                 value = decoded
@@ -120,11 +126,11 @@ public final class Fields {
                 complain(at: key, "expected \(expected); found \(written.inWords)")
             }
         }
-        resolve(key, Node(encode(value), at: node[key]?.place ?? node.place))
+        resolve(key, encode(value), usual, role)
     }
 
     func describe(
-        _ key: String, type: String, allowed: String = "", default value: Node.Value,
+        _ key: String, type: String, allowed: String = "", default value: Node.Value, role: Role = .setting,
         schema: @autoclosure () -> Schema, _ meaning: String
     ) {
         known.append(key)
@@ -135,11 +141,40 @@ public final class Fields {
         descriptions.append(
             FieldDescription(
                 key: key, type: type, allowed: allowed,
-                defaultValue: Node(value, at: Place("default")).canonical, meaning: meaning))
+                defaultValue: Node(value, at: Place("default")).canonical, role: role, meaning: meaning))
     }
 
-    func resolve(_ key: String, _ node: Node) {
-        resolved.append(Node.Member(key: key, keyPlace: node.place, node: node))
+    /// Notes the value that holds, and whether it tells these settings from others.
+    ///
+    /// - Parameter usual: the default.
+    func resolve(_ key: String, _ value: Node.Value, _ usual: Node.Value, _ role: Role = .setting) {
+        let place = node[key]?.place ?? node.place
+        let holds = Node(value, at: place)
+        let isUsual = holds.canonical == Node(usual, at: place).canonical
+        switch role {
+        case .setting: resolve(key, holds, telling: isUsual ? nil : holds)
+        case .place: resolve(key, holds, telling: isUsual ? nil : Node(.bool(true), at: place))
+        case .word, .seed: resolve(key, holds, kept: nil, telling: nil)
+        }
+    }
+
+    /// Notes the value of a key that is an object, or a list of them.
+    ///
+    /// - Parameter telling: what of it is not the default; nil for nothing.
+    func resolve(_ key: String, _ resolution: Resolution, telling: Node?) {
+        resolve(key, resolution.node, kept: resolution.kept, telling: telling)
+    }
+
+    /// The same for one that has neither words nor seeds below it.
+    func resolve(_ key: String, _ node: Node, telling: Node?) {
+        resolve(key, node, kept: node, telling: telling)
+    }
+
+    private func resolve(_ key: String, _ node: Node, kept: Node?, telling: Node?) {
+        func member(_ node: Node) -> Node.Member { Node.Member(key: key, keyPlace: node.place, node: node) }
+        resolved.append(member(node))
+        if let kept { self.kept.append(member(kept)) }
+        if let telling { self.telling.append(member(telling)) }
     }
 
     /// Takes over what was found in an object inside this one.

@@ -31,7 +31,8 @@ extension Fields {
         value.fields(inner)
         describe(key, type: "an object", default: .object([]), schema: inner.schema, meaning)
         absorb(inner, under: key)
-        resolve(key, inner.resolvedNode)
+        let found = inner.resolution
+        resolve(key, found, telling: found.telling.members.isEmpty ? nil : found.telling)
     }
 
     /// An object inside this one, or null for none.
@@ -40,23 +41,30 @@ extension Fields {
             key, type: "an object or null", default: value == nil ? .null : .object([]),
             schema: Inner.schema.orNull, meaning)
         if isDescribing { absorb(Inner.described(), under: key) }
+        let isThereAnyway = value != nil
+        // That there is an object means something, also where nothing in it differs from the defaults.
+        func resolve(_ inner: Fields) {
+            let found = inner.resolution
+            let isUsual = isThereAnyway && found.telling.members.isEmpty
+            self.resolve(key, found, telling: isUsual ? nil : found.telling)
+        }
         guard let written = node[key] else {
-            guard var present = value else { return resolve(key, Node(.null, at: node.place)) }
+            guard var present = value else { return self.resolve(key, .null, .null) }
             let inner = inner(Node(.object([]), at: node.place), key: key)
             present.fields(inner)
             value = present
-            return resolve(key, inner.resolvedNode)
+            return resolve(inner)
         }
         if written.value == .null {
             value = nil
-            return resolve(key, written)
+            return self.resolve(key, .null, isThereAnyway ? .object([]) : .null)
         }
         let inner = inner(written, key: key)
         var present = value ?? Inner()
         present.fields(inner)
         value = present
         absorb(inner, under: key)
-        resolve(key, inner.resolvedNode)
+        resolve(inner)
     }
 
     /// An object whose `kind` names one of a list: `{ "kind": "adamw", "learning_rate": 1e-4 }`, or the bare word.
@@ -76,11 +84,11 @@ extension Fields {
             if required {
                 complain(at: key, "is missing; give an object with a kind: \(words.joined(separator: ", "))")
             }
-            resolve(key, Node(.null, at: node.place))
+            resolve(key, .null, .null)
             return nil
         }
-        guard let (value, resolved) = one(written, path: key, among: kinds) else { return nil }
-        resolve(key, resolved)
+        guard let (value, found) = one(written, path: key, among: kinds) else { return nil }
+        resolve(key, found, telling: found.telling)
         return value
     }
 
@@ -96,8 +104,9 @@ extension Fields {
             allowed: "one of \(kinds.map(\.name).joined(separator: ", "))",
             default: .string(name), schema: Self.schema(of: kinds, needsKind: false, fitsOne: true), meaning)
         let written = node[key] ?? Node(.string(name), at: node.place)
-        guard let (value, resolved) = one(written, path: key, among: kinds, default: name) else { return nil }
-        resolve(key, resolved)
+        guard let (value, found) = one(written, path: key, among: kinds, default: name) else { return nil }
+        let usual = Self.label(name, at: node.place)
+        resolve(key, found, telling: found.telling.canonical == usual.canonical ? nil : found.telling)
         return value
     }
 
@@ -118,8 +127,19 @@ extension Fields {
             return []
         }
         let read = items.enumerated().compactMap { one($1, path: "\(key).\($0)", among: kinds) }
-        resolve(key, Node(.array(read.map(\.resolved)), at: written.place))
+        func list(_ part: KeyPath<Resolution, Node>) -> Node {
+            Node(.array(read.map { $0.found[keyPath: part] }), at: written.place)
+        }
+        let usual = Node(.array(names.map { Self.label($0, at: place) }), at: place)
+        let found = Resolution(node: list(\.node), kept: list(\.kept), telling: list(\.telling))
+        resolve(key, found, telling: found.telling.canonical == usual.canonical ? nil : found.telling)
         return read.map(\.value)
+    }
+
+    /// What is left of an object all of whose keys have their defaults: its kind.
+    private static func label(_ name: String, at place: Place) -> Node {
+        let kind = Node(.string(name), at: place)
+        return Node(.object([Node.Member(key: "kind", keyPlace: place, node: kind)]), at: place)
     }
 
     private static func schema<Value>(
@@ -130,7 +150,7 @@ extension Fields {
 
     private func one<Value>(
         _ written: Node, path: String, among kinds: [Kind<Value>], default name: String? = nil
-    ) -> (value: Value, resolved: Node)? {
+    ) -> (value: Value, found: Resolution)? {
         let words = kinds.map(\.name)
         func complain(_ node: Node, _ path: String, _ sentence: String) {
             note(Mistake(at: node.place, path: prefix + path, sentence))
@@ -163,7 +183,14 @@ extension Fields {
         let inner = inner(body, key: path)
         let value = kind.read(inner)
         absorb(inner, under: path)
-        let label = Node.Member(key: "kind", keyPlace: word.place, node: Node(.string(name), at: word.place))
-        return (value, Node(.object([label] + inner.resolvedNode.members), at: written.place))
+        func labelled(_ node: Node) -> Node {
+            Node(.object(Self.label(name, at: word.place).members + node.members), at: written.place)
+        }
+        let found = inner.resolution
+        return (
+            value,
+            Resolution(
+                node: labelled(found.node), kept: labelled(found.kept), telling: labelled(found.telling))
+        )
     }
 }

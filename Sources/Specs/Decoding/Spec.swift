@@ -30,6 +30,14 @@ extension Spec {
     public static func decode(
         _ node: Node, at path: String = ""
     ) throws(SpecError) -> (spec: Self, resolved: Node) {
+        let (spec, resolution) = try resolve(node, at: path)
+        return (spec, resolution.node)
+    }
+
+    /// The same, with what a store keeps of the settings and what tells them from others.
+    public static func resolve(
+        _ node: Node, at path: String = ""
+    ) throws(SpecError) -> (spec: Self, resolution: Resolution) {
         let fields = Fields(node, prefix: path.isEmpty ? "" : path + ".")
         var spec = Self()
         spec.fields(fields)

@@ -32,7 +32,7 @@ public struct Musdb: DatasetEntry {
 
     public mutating func fields(_ fields: Fields) {
         fields.field(
-            "folder", &folder,
+            "folder", &folder, as: .place,
             "the unpacked data set: NAME.stem.mp4 or NAME/mixture.wav, below train/ and test/")
         windows.fields(fields)
         fields.field(
