@@ -11,6 +11,7 @@ struct StoreCheckCommand: ParsableCommand {
 
     func run() throws {
         let store = try storeOptions.forReading()
+        for remark in try store.checkExperiments() { StandardOutput.write("\(remark)\n") }
         let findings = try store.check()
         for finding in findings { StandardOutput.write("\(finding)\n") }
         if findings.isEmpty {

@@ -35,17 +35,25 @@ extension RunStore {
         return findings
     }
 
+    /// Runs whose experiments this program does not understand, a sentence each: nothing is wrong with them, and no file asks
+    /// for them either.
+    public func checkExperiments() throws(StoreError) -> [String] {
+        guard let identify else { return [] }
+        var remarks: [String] = []
+        for run in try runs(RunSelection(includesDeleted: true))
+        where identify(try details(of: run).resolved) == nil {
+            remarks.append(
+                "run \(run.id): this program does not know what its experiment names, so it is found by its id and its old "
+                    + "identity only, and no file asks for it; the program that stored it can go on with it")
+        }
+        return remarks
+    }
+
     /// Whether a run is known by what its settings say.
     private func checkIdentity(_ run: Run) throws(StoreError) -> [String] {
-        guard let identify else { return [] }
+        guard let identity = identify?(try details(of: run).resolved) else { return [] }
         let known = try read { db in
             try String.fetchOne(db, sql: "SELECT known_as FROM runs WHERE id = ?", arguments: [run.id])
-        }
-        guard let identity = identify(try details(of: run).resolved) else {
-            return [
-                "run \(run.id): this program does not know what its experiment names, so it is found by its id and its old "
-                    + "identity only, and no file asks for it; an etude of its time can resume it"
-            ]
         }
         guard let known, known != identity else { return [] }
         return ["run \(run.id) is known by another identity than its settings have: a default has changed"]
