@@ -9,8 +9,6 @@ enum Later: Program { static let hasMoreKeys = true }
 
 /// The keys of an experiment by a copy of the catalog, in which a later program has more of them.
 struct Grown<When: Program>: Spec {
-    init() {}
-
     mutating func fields(_ fields: Fields) {
         var name: String?
         fields.field("name", &name, as: .word, "its name")
@@ -25,8 +23,6 @@ struct Grown<When: Program>: Spec {
     }
 
     struct Training: Spec {
-        init() {}
-
         mutating func fields(_ fields: Fields) {
             var settings = TrainingSettings()
             // Its keys but the optimiser, whose kinds are a list of the program's own.
