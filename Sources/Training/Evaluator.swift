@@ -80,8 +80,9 @@ struct Evaluator {
             }
             let stored =
                 baseline == nil ? (model as? any SoundCodec).map { inputs.map($0.storedBytes) } : nil
+            let exact = baseline == nil ? (model as? any InvertingModel)?.exactSounds : nil
             clips += score(
-                examples, estimates, seconds: baseline == nil ? seconds : nil, stored: stored,
+                examples, estimates, exact: exact, seconds: baseline == nil ? seconds : nil, stored: stored,
                 spectra: spectra)
             progress(clips.count, total)
         }
@@ -109,7 +110,8 @@ struct Evaluator {
 
     /// Clips are scored on all cores; each is a function of itself alone, so order and threads change nothing.
     private func score(
-        _ examples: [Example], _ estimates: [[Float]], seconds: Double?, stored: [Int]? = nil,
+        _ examples: [Example], _ estimates: [[Float]], exact: [[Double]]? = nil, seconds: Double?,
+        stored: [Int]? = nil,
         spectra: [(PowerSpectra, PowerSpectra)]? = nil
     ) -> [ClipReport] {
         let metrics = metrics
@@ -119,6 +121,7 @@ struct Evaluator {
             var clip = ScoredClip(
                 id: example.id, sampleRate: example.sampleRate, input: example.input,
                 estimate: estimates[index], reference: example.target, seconds: seconds)
+            clip.exactEstimate = exact?[index]
             clip.storedBytes = stored?[index]
             if let spectra { clip.spectra = spectra[index] }
             let scores = metrics.flatMap { metric in

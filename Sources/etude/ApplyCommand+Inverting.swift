@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audio
 import Experiments
 import Glibc
 import Learning
@@ -16,22 +17,50 @@ extension ApplyCommand {
         StandardOutput.write(
             "\(output): \(Self.short(seconds)) s at \(model.sampleRate) Hz, by run \(run.id.prefix(8)) (\(run.model))\n"
         )
+        let parts = outcome.inversion.parts.count > 1 ? outcome.inversion.parts : []
+        let places = parts.map { $0.text(sampleRate: Double(model.sampleRate)) }
         if let score = outcome.score {
-            let ratio = score.ratio.map { "\(Self.short($0)) dB" } ?? "equal, or nothing to compare with"
             StandardOutput.write(
-                "  SNR \(ratio), with the sign of \(input); MSE \(Self.scientific(score.error)), that of zero \(Self.scientific(score.silence))\n"
+                "  SNR \(Self.decibels(score.ratio)), with \(score.byPart == nil ? "the sign" : "one sign for all") of \(input); MSE \(Self.scientific(score.error)), that of zero \(Self.scientific(score.silence))\n"
             )
+            if let byPart = score.byPart {
+                StandardOutput.write(
+                    "  SNR \(Self.decibels(byPart.ratio)), with the sign of \(input) in each of \(parts.count) parts, as \(output) has them\n"
+                )
+                for (place, part) in zip(places, byPart.parts) {
+                    StandardOutput.write(
+                        "  \(place): \(Self.decibels(part.ratio))\(part.isTurned ? ", turned" : "")\n")
+                }
+            }
         }
         for note in outcome.inversion.notes { StandardOutput.write("  \(note)\n") }
         let missing = outcome.inversion.unrecovered
-        guard !missing.isEmpty else { return }
-        let samples = missing.reduce(0) { $0 + $1.count }
-        let places = missing.prefix(20).map { "\($0.lowerBound)–\($0.upperBound - 1)" }.joined(
-            separator: ", ")
-        StandardError.write(
-            "etude: \(samples) of \(count) samples are not recovered and are zero in \(output): \(places)"
-                + (missing.count > 20 ? " and \(missing.count - 20) stretches more" : "") + "\n")
-        throw Self.incomplete
+        if !missing.isEmpty {
+            let samples = missing.reduce(0) { $0 + $1.count }
+            let stretches = missing.map { "\($0.lowerBound)–\($0.upperBound - 1)" }
+            StandardError.write(
+                "etude: \(samples) of \(count) samples are not recovered and are zero in \(output): \(Self.list(stretches, "stretches"))\n"
+            )
+        }
+        if !parts.isEmpty {
+            let remedy =
+                outcome.score == nil
+                ? "each may have to be turned" : "\(output) has the signs of \(input)"
+            StandardError.write(
+                "etude: the map does not tell the signs of \(parts.count) parts against each other: \(Self.list(places, "parts")); \(remedy)\n"
+            )
+        }
+        if !missing.isEmpty || !parts.isEmpty { throw Self.incomplete }
+    }
+
+    private static func decibels(_ ratio: Double?) -> String {
+        ratio.map { "\(short($0)) dB" } ?? "equal, or nothing to compare with"
+    }
+
+    /// The first twenty, and how many more there are.
+    private static func list(_ texts: [String], _ kind: String) -> String {
+        texts.prefix(20).joined(separator: ", ")
+            + (texts.count > 20 ? " and \(texts.count - 20) \(kind) more" : "")
     }
 
     private static func scientific(_ value: Double) -> String {

@@ -16,7 +16,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
             A model that inverts reassigned spectrograms (reassigned_exact, griffin_lim, ...) takes an .npz or .npy file of \
             librosa's frequencies, times and magnitudes, or a recording, of which it is given that map alone and is then \
-            scored. What could not be recovered is zero and named, and the exit code is then 3.
+            scored. What could not be recovered is zero and named, parts whose signs against each other the map does not tell \
+            are named with their times, and the exit code is then 3.
             """)
 
     @Argument(help: "The run's id (its beginning is enough), or an experiment that has one run.")

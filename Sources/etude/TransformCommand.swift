@@ -8,8 +8,8 @@ struct TransformCommand: AsyncParsableCommand {
         abstract: "Write a sound file's spectrum as a NumPy array (.npy).",
         discussion: """
             stft: complex64 (bin, frame). mel: float32 (band, frame), of powers unless --power 1, in decibels with --db. \
-            reassigned: float32 (3, bin, frame): frequencies in Hz, times in seconds, magnitudes; weak bins are NaN \
-            unless --fill-nan.
+            reassigned: float64 (3, bin, frame): frequencies in Hz, times in seconds, magnitudes; weak bins are NaN \
+            unless --fill-nan. `etude apply` takes it with a run of reassigned_exact that has the same settings.
             """)
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -74,16 +74,17 @@ struct TransformCommand: AsyncParsableCommand {
         case .reassigned:
             var settings = Reassignment.Settings(sampleRate: rate, stft: stft)
             settings.fillsMissing = fillsMissing
-            let map = try Reassignment(settings)(samples)
+            // Double precision: of single-precision seconds, most bits tell where in the clip a frame is.
+            let map = try Reassignment(settings)(samples.map(Double.init))
             let values = [map.frequencies, map.times, map.magnitudes].flatMap {
                 Self.transposed($0, rows: map.frameCount, columns: map.binCount)
             }
-            try NumpyFile.write(.float32(values), shape: [3, map.binCount, map.frameCount], to: output)
+            try NumpyFile.write(.float64(values), shape: [3, map.binCount, map.frameCount], to: output)
         }
     }
 
     /// `[row][column]` to `[column][row]`.
-    private static func transposed(_ values: [Float], rows: Int, columns: Int) -> [Float] {
+    private static func transposed<Scalar>(_ values: [Scalar], rows: Int, columns: Int) -> [Scalar] {
         (0..<columns).flatMap { column in (0..<rows).map { values[$0 * columns + column] } }
     }
 }

@@ -182,4 +182,96 @@ struct InversionCommandTests {
         let made = try AudioFile.read("\(place.folder.path)/torn.wav").mono()
         #expect(made.contains { $0 != 0 })
     }
+
+    /// The array that `etude transform` writes, with the settings of the run, is inverted as exactly as librosa's.
+    @Test func aMapOfOurOwnComesBack() async throws {
+        let place = try await Self.decoderPlace()
+        var state = UInt32(7)
+        // Long enough for single-precision seconds to be too coarse.
+        let sound = (0..<48_000).map { n -> Float in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            let noise = Double(state >> 8) / Double(1 << 24) - 0.5
+            return Float(0.2 * sin(Double(n) * 0.06 + 3 * sin(Double(n) * 0.002)) + 0.1 * noise)
+        }
+        try AudioFile.write(
+            Clip(sampleRate: 16_000, mono: sound), to: "\(place.folder.path)/long.wav", format: .wavFloat)
+        for arguments in [[], ["--fill-nan"]] {
+            let written = try await Binary.run(
+                [
+                    "transform", "long.wav", "--to", "reassigned", "-o", "map.npy", "--n-fft", "80",
+                    "--hop-length", "20", "--window", "hamming", "--no-center",
+                ] + arguments, in: place.folder.path)
+            #expect(written.code == 0, "\(written.complaint)")
+            let back = try await place.etude("apply", "inverse", "map.npy", "-o", "back.npy")
+            #expect(back.code == 0, "\(back.output)\(back.complaint)")
+            guard case .float64(let made) = try NumpyFile.read("\(place.folder.path)/back.npy").values else {
+                throw Workplace.Failure(complaint: "back.npy is not float64")
+            }
+            let side = zip(made, sound).reduce(0) { $0 + $1.0 * Double($1.1) } < 0 ? -1.0 : 1.0
+            let error = zip(made, sound).reduce(0) { $0 + pow($1.0 - side * Double($1.1), 2) }
+            let power = sound.reduce(0) { $0 + Double($1) * Double($1) }
+            #expect(made.count == sound.count && 10 * log10(power / error) > 200)
+        }
+    }
+
+    /// Two halves whose signs no frame ties: said with their times, and scored one by one.
+    @Test func partsAreNamedAndScored() async throws {
+        let place = try await Self.decoderPlace()
+        var state = UInt32(7)
+        let sound = (0..<6_400).map { n -> Float in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            if (3_200..<3_408).contains(n) { return 0 }
+            return Float(0.2 * sin(Double(n) * 0.06) + 0.1 * (Double(state >> 8) / Double(1 << 24) - 0.5))
+        }
+        try AudioFile.write(
+            Clip(sampleRate: 16_000, mono: sound), to: "\(place.folder.path)/halves.wav", format: .wavFloat)
+        let scored = try await place.etude("apply", "inverse", "halves.wav", "-o", "back.wav")
+        #expect(scored.code == 3, "\(scored.output)\(scored.complaint)")
+        #expect(scored.complaint.contains("2 parts against each other: 0.0 to 0.204 s, 0.209 to 0.4 s"))
+        #expect(scored.complaint.contains("back.wav has the signs of halves.wav"))
+        let lines = scored.output.split(separator: "\n")
+        for part in ["  0.0 to 0.204 s: ", "  0.209 to 0.4 s: "] {
+            let line = try #require(lines.first { $0.hasPrefix(part) })
+            let decibels = line.dropFirst(part.count).prefix { $0.isNumber || $0 == "." || $0 == "-" }
+            #expect(try #require(Double(decibels)) > 200, "\(line)")
+        }
+        let back = try AudioFile.read("\(place.folder.path)/back.wav").mono()
+        #expect(try #require(Quality.snr(estimate: back, reference: sound)) > 100)
+
+        let written = try await place.etude(
+            "transform", "halves.wav", "--to", "reassigned", "-o", "map.npy", "--n-fft", "80", "--hop-length",
+            "20", "--window", "hamming", "--no-center")
+        #expect(written.code == 0, "\(written.complaint)")
+        let unscored = try await place.etude("apply", "inverse", "map.npy", "-o", "back.npy")
+        #expect(unscored.code == 3 && unscored.complaint.contains("each may have to be turned"))
+    }
+
+    /// Validation scores what the decoder computed, not its rounding to single precision, which would be 330 dB and more.
+    @Test func scoresAreThoseOfDoublePrecision() async throws {
+        let place = try await Self.decoderPlace()
+        let rows = try place.store().query(
+            "SELECT value FROM clip_scores WHERE name = 'snr_sign_free' AND split = 'validation'"
+        ).rows
+        #expect(!rows.isEmpty)
+        for row in rows {
+            guard case .real(let value)? = row.first else { throw Workplace.Failure(complaint: "\(row)") }
+            #expect((150...320).contains(value))
+        }
+    }
+
+    /// Frames that are not centred, under a window that begins at nothing: neither decoder invents the first sample.
+    @Test(arguments: [#""kind": "reassigned_exact""#, #""kind": "griffin_lim", "iterations": 4"#])
+    func samplesThatNoFrameHearsAreNamed(model: String) async throws {
+        let place = try Workplace()
+        try place.folder.write(
+            Self.experiment("{ \(model), \"window\": \"hann\" }"), to: "inverse.json")
+        let run = try await place.etude("run", "inverse.json")
+        #expect(run.code == 0, "\(run.complaint)")
+        let applied = try await place.etude("apply", "inverse", "voices/v3/a.wav", "-o", "back.npy")
+        #expect(applied.code == 3 && applied.complaint.contains("are not recovered"), "\(applied.complaint)")
+        guard case .float64(let made) = try NumpyFile.read("\(place.folder.path)/back.npy").values else {
+            throw Workplace.Failure(complaint: "back.npy is not float64")
+        }
+        #expect(made[0] == 0 && made.allSatisfy { abs($0) < 2 })
+    }
 }

@@ -95,11 +95,14 @@ public struct GriffinLim: Sendable {
         }
     }
 
-    /// The signal of the present estimate.
+    /// The signal of the present estimate; samples that no frame hears well are 0 (``STFT/unheard(frames:length:least:)`` of
+    /// ``STFT/leastWeightOfEstimates``).
     public func samples() -> [Float] {
         let bins = 2 * transform.binCount
         return estimate.withUnsafeBufferPointer { estimate in
-            transform.synthesize(frameCount: magnitudes.frameCount, length: length) { frame, row in
+            transform.synthesize(
+                frameCount: magnitudes.frameCount, length: length, least: STFT.leastWeightOfEstimates
+            ) { frame, row in
                 row.update(from: estimate.baseAddress! + frame * bins, count: bins)
             }
         }

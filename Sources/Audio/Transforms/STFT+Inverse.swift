@@ -4,10 +4,14 @@ extension STFT {
     /// The signal whose spectrum is nearest in the least-squares sense (Griffin and Lim, 1984): overlap-add, divided by
     /// the sum of the squared windows.
     ///
-    /// Samples at the very ends that no window reaches are 0.
-    /// - Parameter length: samples wanted; without it as many as the frames span (centred: less the padding).
+    /// Samples at the very ends that windows hardly hear are 0; ``unheard(frames:length:least:)`` names them.
+    /// - Parameters:
+    ///   - length: samples wanted; without it as many as the frames span (centred: less the padding).
+    ///   - least: the share of the usual weight under which a sample counts as unheard.
     /// - Throws: ``AudioError`` when the window and hop leave samples without weight between frames.
-    public func inverse(_ spectrum: Spectrum, length: Int? = nil) throws(AudioError) -> [Float] {
+    public func inverse(
+        _ spectrum: Spectrum, length: Int? = nil, least: Double = STFT.leastWeight
+    ) throws(AudioError) -> [Float] {
         precondition(
             spectrum.binCount == binCount,
             "a spectrum of \(spectrum.binCount) bins for an STFT of \(binCount)")
@@ -15,12 +19,35 @@ extension STFT {
         let bins = binCount
         return spectrum.real.withUnsafeBufferPointer { real in
             spectrum.imaginary.withUnsafeBufferPointer { imaginary in
-                synthesize(frameCount: spectrum.frameCount, length: length) { frame, row in
+                synthesize(frameCount: spectrum.frameCount, length: length, least: least) { frame, row in
                     ck_audio_join_f(
                         real.baseAddress! + frame * bins, imaginary.baseAddress! + frame * bins, row, bins)
                 }
             }
         }
+    }
+
+    /// The share of the usual weight (the largest sum of squared windows) that a sample must have to be recovered from the
+    /// spectrum of a sound: under it, dividing by the weight makes noise of rounding.
+    public static let leastWeight = CK_LEAST_OVERLAP_WEIGHT
+    /// The same where a spectrum is no sound's own, being estimated or altered: its errors are divided by the window as well.
+    public static let leastWeightOfEstimates = 1e-3
+
+    /// The samples that an inverse cannot recover, because so many frames hear them with less than the least weight or not at
+    /// all. They are at the ends: the first ones where frames are not centred and the window begins at nothing (Hann,
+    /// Blackman), the last where it ends so or frames do not reach.
+    public func unheard(frames: Int, length: Int, least: Double = STFT.leastWeight) -> [Range<Int>] {
+        let offset = settings.isCentered ? settings.fftSize / 2 : 0
+        let weights = weights(frames: frames, least: least)
+        var found: [Range<Int>] = []
+        for sample in 0..<length where weights.inverse(at: sample + offset) == 0 {
+            if let last = found.last, last.upperBound == sample {
+                found[found.count - 1] = last.lowerBound..<sample + 1
+            } else {
+                found.append(sample..<sample + 1)
+            }
+        }
+        return found
     }
 
     /// - Throws: ``AudioError`` with the remedy where there is no inverse.
@@ -34,7 +61,7 @@ extension STFT {
 
     /// Overlap-adds frames whose interleaved bins `fill` writes, and divides by the squared windows.
     func synthesize(
-        frameCount: Int, length: Int?, _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
+        frameCount: Int, length: Int?, least: Double, _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
     ) -> [Float] {
         let size = settings.fftSize
         let hop = settings.hopLength
@@ -58,7 +85,7 @@ extension STFT {
                 }
             }
         }
-        let weights = weights(frames: frames)
+        let weights = weights(frames: frames, least: least)
         return [Float](unsafeUninitializedCapacity: wanted) { output, count in
             sum.withUnsafeBufferPointer { sum in
                 for index in 0..<wanted {
@@ -70,8 +97,8 @@ extension STFT {
     }
 
     /// The sum of squared windows over so many frames, at every sample from the first frame's start.
-    private func weights(frames: Int) -> WindowWeights {
-        WindowWeights(window: window, hop: settings.hopLength, frames: frames)
+    private func weights(frames: Int, least: Double) -> WindowWeights {
+        WindowWeights(window: window, hop: settings.hopLength, frames: frames, least: least)
     }
 }
 
@@ -83,10 +110,14 @@ struct WindowWeights {
     private let tailStart: Int
     private let hop: Int
 
-    init(window: [Float], hop: Int, frames: Int) {
+    /// - Parameter least: weights under this share of the largest count as none.
+    init(window: [Float], hop: Int, frames: Int, least: Double) {
         self.hop = hop
         let size = window.count
         let squares = window.map { Double($0) * Double($0) }
+        var usual = [Double](repeating: 0, count: hop)
+        for (index, square) in squares.enumerated() { usual[index % hop] += square }
+        let limit = max(Double(Float.leastNormalMagnitude), least * (usual.max() ?? 0))
         let span = frames == 0 ? 0 : size + hop * (frames - 1)
         // Sums over the frames that cover a place; from frame `size / hop` on they repeat until the last frames begin.
         func weight(_ place: Int) -> Double {
@@ -98,8 +129,7 @@ struct WindowWeights {
                 if index < size { sum += squares[index] }
                 frame += 1
             }
-            // As librosa: where there is almost no weight, division would only make noise.
-            return sum > Double(Float.leastNormalMagnitude) ? 1 / sum : 0
+            return sum > limit ? 1 / sum : 0
         }
         let steady = (size + hop - 1) / hop * hop
         tailStart = max(0, hop * frames)

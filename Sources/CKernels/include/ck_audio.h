@@ -24,6 +24,9 @@ void ck_audio_reassign_frequency_d(const double *bins, const double *derived, do
 void ck_audio_reassign_time_f(const float *bins, const float *weighted, float centre, float scale, float *out, size_t n);
 void ck_audio_reassign_time_d(const double *bins, const double *weighted, double centre, double scale, double *out,
                            size_t n);
+/// The share of the largest sum of squared windows under which a sample counts as not heard by any frame: to divide by it
+/// would make noise of rounding.
+#define CK_LEAST_OVERLAP_WEIGHT 1e-8
 /// sum[i] += x[i] * w[i]
 void ck_audio_overlap_add(const float *x, const float *w, double *sum, size_t n);
 /// The step of fast Griffin-Lim: v = bins - momentum * previous; previous = bins; bins = magnitude * v / (|v| + tiny).

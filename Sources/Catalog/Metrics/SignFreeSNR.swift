@@ -1,4 +1,5 @@
 import Audio
+import Glibc
 import Learning
 import Specs
 
@@ -17,6 +18,11 @@ public struct SignFreeSNR: MetricEntry, Metric {
     public func makeMetric() -> any Metric { self }
 
     public func values(for clip: ScoredClip) -> [Double?] {
+        if let exact = clip.exactEstimate {
+            let sums = SignedDistances(estimate: exact, reference: clip.reference)
+            let error = min(sums.error, sums.flippedError)
+            return [sums.power > 0 && error > 0 ? 10 * log10(sums.power / error) : nil]
+        }
         let sums = SignedDistances(estimate: clip.estimate, reference: clip.reference)
         let better = sums.error <= sums.flippedError ? clip.estimate : clip.estimate.map { -$0 }
         return [Quality.snr(estimate: better, reference: clip.reference)]

@@ -5,7 +5,7 @@ struct SignedDistances {
     private(set) var power = 0.0
     let count: Double
 
-    init(estimate: [Float], reference: [Float]) {
+    init<Scalar: BinaryFloatingPoint>(estimate: [Scalar], reference: [Float]) {
         count = Double(min(estimate.count, reference.count))
         for (made, wanted) in zip(estimate, reference) {
             let (made, wanted) = (Double(made), Double(wanted))

@@ -21,7 +21,9 @@ public struct SquaredErrors: MetricEntry, Metric {
     public func makeMetric() -> any Metric { self }
 
     public func values(for clip: ScoredClip) -> [Double?] {
-        let sums = SignedDistances(estimate: clip.estimate, reference: clip.reference)
+        let sums =
+            clip.exactEstimate.map { SignedDistances(estimate: $0, reference: clip.reference) }
+            ?? SignedDistances(estimate: clip.estimate, reference: clip.reference)
         guard sums.count > 0 else { return [nil, nil, nil] }
         return [sums.error, min(sums.error, sums.flippedError), sums.power].map { $0 / sums.count }
     }

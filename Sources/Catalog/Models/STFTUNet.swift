@@ -144,7 +144,7 @@ private final class STFTUNetModel: Model {
                 spectrum.imaginary[place] = length > 1e-12 ? gain * imaginary : 0
             }
             // Settings that cannot be inverted are refused when the model is made.
-            return (try? stft.inverse(spectrum, length: wave.count)) ?? wave
+            return (try? stft.inverse(altered: spectrum, of: wave)) ?? wave
         }
     }
 }

@@ -4,8 +4,8 @@ import Learning
 
 /// Makes sound of a reassigned spectrogram in a file, or of that of a recording, which then also says how near it came.
 ///
-/// A recording is mixed to mono and brought to the model's rate; of it the model is given its map alone, and the sign
-/// that the map does not know is taken from the recording. Of arrays (.npz or .npy, as librosa's are saved) nothing else is
+/// A recording is mixed to mono and brought to the model's rate; of it the model is given its map alone, and the signs
+/// that the map does not know, of the whole or of each of its parts, are taken from the recording. Of arrays (.npz or .npy, as librosa's are saved) nothing else is
 /// known, and the sign is any. The result is mono, in floating point where the output's name allows (.wav), and every digit
 /// in an .npy file.
 public struct FileInversion {
@@ -28,6 +28,23 @@ public struct FileInversion {
         public var silence: Double
         /// Decibels; nil where the two are equal, or the recording is silent.
         public var ratio: Double?
+        /// The same with each part's better sign, and of each part by itself; nil where there is one part.
+        public var byPart: ByPart?
+    }
+
+    /// A score in which every part has the sign that suits it.
+    public struct ByPart: Hashable, Sendable {
+        public var ratio: Double?
+        /// In the order of the inversion's parts.
+        public var parts: [PartScore]
+    }
+
+    /// Of one part.
+    public struct PartScore: Hashable, Sendable {
+        /// Decibels; nil where the two are equal, or the recording is silent there.
+        public var ratio: Double?
+        /// Whether its better sign is not that of the whole.
+        public var isTurned: Bool
     }
 
     /// Whether a path names arrays rather than a recording.
@@ -49,19 +66,47 @@ public struct FileInversion {
         let clip = try await DecodedFile(input).read()
         let samples = try Resampler.resample(clip.mono(), from: clip.sampleRate, to: model.sampleRate)
         var inversion = try model.invert(try model.map(of: samples), count: samples.count)
-        let product = zip(inversion.samples, samples).reduce(0.0) { $0 + $1.0 * Double($1.1) }
-        if product < 0 { inversion.samples = inversion.samples.map { -$0 } }
-        let count = Double(max(1, samples.count))
-        let error = zip(inversion.samples, samples).reduce(0.0) {
-            $0 + ($1.0 - Double($1.1)) * ($1.0 - Double($1.1))
+        let wanted = samples.map(Double.init)
+        if Self.product(inversion.samples, wanted) < 0 {
+            inversion.samples = inversion.samples.map { -$0 }
         }
-        let power = samples.reduce(0.0) { $0 + Double($1) * Double($1) }
+        let count = Double(max(1, samples.count))
+        let everything = [0..<min(samples.count, inversion.samples.count)]
+        let (power, error) = Self.powers(inversion.samples, wanted, everything)
+        var score = Score(
+            error: error / count, silence: power / count, ratio: Self.decibels(power, over: error))
+        if inversion.parts.count > 1 {
+            let parts = inversion.parts.map { part in
+                let isTurned = Self.product(inversion.samples, wanted, part.ranges) < 0
+                if isTurned {
+                    for n in part.ranges.joined() { inversion.samples[n] = -inversion.samples[n] }
+                }
+                let (power, error) = Self.powers(inversion.samples, wanted, part.ranges)
+                return PartScore(ratio: Self.decibels(power, over: error), isTurned: isTurned)
+            }
+            let (power, error) = Self.powers(inversion.samples, wanted, everything)
+            score.byPart = ByPart(ratio: Self.decibels(power, over: error), parts: parts)
+        }
         try write(inversion.samples, to: output)
-        return Outcome(
-            inversion: inversion,
-            score: Score(
-                error: error / count, silence: power / count,
-                ratio: power > 0 && error > 0 ? 10 * log10(power / error) : nil))
+        return Outcome(inversion: inversion, score: score)
+    }
+
+    private static func product(_ made: [Double], _ wanted: [Double], _ ranges: [Range<Int>]? = nil) -> Double
+    {
+        (ranges ?? [0..<min(made.count, wanted.count)]).joined().reduce(0) { $0 + made[$1] * wanted[$1] }
+    }
+
+    private static func powers(
+        _ made: [Double], _ wanted: [Double], _ ranges: [Range<Int>]
+    ) -> (power: Double, error: Double) {
+        ranges.joined().reduce((0, 0)) { sums, n in
+            let difference = made[n] - wanted[n]
+            return (sums.0 + wanted[n] * wanted[n], sums.1 + difference * difference)
+        }
+    }
+
+    private static func decibels(_ power: Double, over error: Double) -> Double? {
+        power > 0 && error > 0 ? 10 * log10(power / error) : nil
     }
 
     private func write(_ samples: [Double], to output: String) throws {

@@ -30,6 +30,9 @@ public struct ScoredClip: Sendable {
     public var sampleRate: Int
     public var input: [Float]
     public var estimate: [Float]
+    /// The estimate in double precision, from models that compute it so: near an exact solution single precision hides
+    /// most of the error.
+    public var exactEstimate: [Double]?
     public var reference: [Float]
     /// Seconds the model took for this clip, or nil where it was not timed (controls).
     public var seconds: Double?

@@ -41,6 +41,25 @@ struct UNetTests {
             try WaveUNet().makeModel(sampleRate: 22_050, key: key).represent([wave]).shape == [1, 44_096, 1])
     }
 
+    /// Magnitudes that are the input's own give the input back, to its ends, centred or not: those that are a little off are
+    /// no further off there.
+    @Test(arguments: [(true, 64), (false, 64), (false, 32)])
+    func soundIsWholeToItsEnds(isCentered: Bool, hop: Int) throws {
+        var settings = STFTUNet()
+        (settings.fftSize, settings.hopLength, settings.channels) = (128, hop, [4, 8, 8])
+        settings.isCentered = isCentered
+        let model = try settings.makeModel(sampleRate: 8_000, key: key)
+        let wave = (0..<4_131).map { Float(($0 * $0) % 97) / 200 - 0.25 }
+        let input = model.represent([wave])
+        let same = model.reconstruct(input, from: [wave])[0]
+        #expect(zip(same, wave).allSatisfy { abs($0 - $1) < 1e-4 })
+        var generator = key.derive("noise").generator()
+        let off = Tensor(input.array.map { $0 * Float(1 + 0.3 * generator.normal()) }, shape: input.shape)
+        let error = zip(model.reconstruct(off, from: [wave])[0], wave).map { ($0 - $1) * ($0 - $1) }
+        let middle = error[1_000..<3_000].reduce(0, +) / 2_000
+        for end in [error[..<40], error[4_091...]] { #expect(end.reduce(0, +) / 40 < 4 * middle) }
+    }
+
     @Test(arguments: [4_096, 4_097, 5_000])
     func soundKeepsItsLength(count: Int) throws {
         var small = STFTUNet()

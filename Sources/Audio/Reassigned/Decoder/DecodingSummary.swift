@@ -1,3 +1,5 @@
+import CKernels
+
 /// From the frames' samples to the clip and its report.
 struct DecodingSummary {
     let equations: ReassignedEquations
@@ -9,51 +11,73 @@ struct DecodingSummary {
     let starts: Int
     let conflicts: Int
 
+    /// Samples of padding before the clip.
+    private var before: Int { layout.isCentered ? equations.tables.size / 2 : 0 }
+
     /// - Parameters:
     ///   - signal: the samples of all frames, padding included.
     ///   - count: samples that the clip has, or nil for as many as the frames tell of.
     func decoding(of signal: [Double], count: Int?, lanes: borrowing Lanes) -> ReassignedDecoding {
-        let hop = equations.hop
-        let size = equations.tables.size
-        let before = layout.isCentered ? size / 2 : 0
-        let natural = layout.isCentered ? (equations.frameCount - 1) * hop : signal.count
+        let natural = layout.isCentered ? (equations.frameCount - 1) * equations.hop : signal.count
         let length = count ?? natural
-        var isKnown = [Bool](repeating: false, count: signal.count)
-        var solved = 0
-        for island in islands {
-            solved += island.count
-            for n in island.lowerBound * hop..<island.upperBound * hop + size { isKnown[n] = true }
-        }
-        for frame in 0..<equations.frameCount where equations.isSilent[frame] {
-            solved += 1
-            for n in frame * hop..<frame * hop + size { isKnown[n] = true }
-        }
+        let solved = islands.flatMap(Array.init).sorted()
+        let silent = (0..<equations.frameCount).filter { equations.isSilent[$0] }
+        let isHeard = isHeard(by: solved + silent, count: signal.count)
+        let residuals = residuals(of: signal, solved, lanes: lanes)
+        let owners = SignLinks(equations: equations, frames: solved, residuals: residuals).parts(of: signal)
         var samples = [Double](repeating: 0, count: length)
         var missing: [Range<Int>] = []
-        for n in 0..<length {
-            let at = n + before
-            if at < signal.count, isKnown[at] {
-                samples[n] = signal[at]
-            } else if let last = missing.last, last.upperBound == n {
-                missing[missing.count - 1] = last.lowerBound..<n + 1
+        var ranges: [Int: [Range<Int>]] = [:]
+        func append(_ n: Int, to list: inout [Range<Int>]) {
+            if let last = list.last, last.upperBound == n {
+                list[list.count - 1] = last.lowerBound..<n + 1
             } else {
-                missing.append(n..<n + 1)
+                list.append(n..<n + 1)
             }
         }
-        let residuals = residuals(of: signal, lanes: lanes).sorted()
+        for n in 0..<length {
+            let at = n + before
+            guard at < signal.count, isHeard[at] else {
+                append(n, to: &missing)
+                continue
+            }
+            samples[n] = signal[at]
+            if let owner = owners[at] { append(n, to: &ranges[owner, default: []]) }
+        }
+        // What a part has beyond the clip's ends is of no concern.
+        let parts = ranges.sorted { $0.key < $1.key }.map { SignPart($0.value) }.filter { part in
+            part.ranges.contains { range in range.contains { samples[$0] != 0 } }
+        }
+        let sorted = residuals.sorted()
         return ReassignedDecoding(
             samples: samples,
             report: ReassignedDecodingReport(
                 frameCount: equations.frameCount,
-                coverage: Double(solved) / Double(max(1, equations.frameCount)), islands: islands,
-                unrecovered: missing, worstResidual: residuals.last ?? 0,
-                medianResidual: residuals.isEmpty ? 0 : residuals[residuals.count / 2], noise: noise,
+                coverage: Double(solved.count + silent.count) / Double(max(1, equations.frameCount)),
+                islands: islands,
+                unrecovered: missing, parts: parts, worstResidual: sorted.last ?? 0,
+                medianResidual: sorted.isEmpty ? 0 : sorted[sorted.count / 2], noise: noise,
                 seedStarts: starts,
-                conflicts: conflicts, notes: notes(missing: missing, count: count, signal: signal.count)))
+                conflicts: conflicts,
+                notes: notes(parts: parts, samples: samples, count: count, signal: signal.count)))
     }
 
-    private func residuals(of signal: [Double], lanes: borrowing Lanes) -> [Double] {
-        let frames = islands.flatMap(Array.init)
+    /// The samples that these frames hear, none at a weight of next to nothing.
+    private func isHeard(by frames: [Int], count: Int) -> [Bool] {
+        let hop = equations.hop
+        let size = equations.tables.size
+        let squares = (0..<size).map { equations.tables.window[$0] * equations.tables.window[$0] }
+        var usual = [Double](repeating: 0, count: hop)
+        for (n, square) in squares.enumerated() { usual[n % hop] += square }
+        let least = CK_LEAST_OVERLAP_WEIGHT * (usual.max() ?? 0)
+        var weights = [Double](repeating: 0, count: count)
+        for frame in frames {
+            for n in 0..<size { weights[frame * hop + n] += squares[n] }
+        }
+        return weights.map { $0 > least }
+    }
+
+    private func residuals(of signal: [Double], _ frames: [Int], lanes: borrowing Lanes) -> [Double] {
         let chunks = (frames.count + 255) / 256
         return signal.withUnsafeBufferPointer { signal in
             lanes.map(chunks) { chunk in
@@ -65,7 +89,7 @@ struct DecodingSummary {
         }
     }
 
-    private func notes(missing: [Range<Int>], count: Int?, signal: Int) -> [String] {
+    private func notes(parts: [SignPart], samples: [Double], count: Int?, signal: Int) -> [String] {
         var notes: [String] = []
         if islands.isEmpty {
             return [
@@ -76,19 +100,38 @@ struct DecodingSummary {
         }
         notes.append(
             "the sign of the whole clip cannot be known: the signal and its negative give these numbers")
-        if segments.count > 1 {
-            notes.append(
-                "\(segments.count) stretches are parted by digital silence: each has a sign of its own that cannot be known"
-            )
-        }
-        if islands.count > segments.count {
-            notes.append(
-                "\(islands.count) runs of frames are solved with gaps between them: the signs of runs against each other are not known"
-            )
-        }
+        notes += partings(parts, samples)
         if !layout.isCentered, let count, count > signal {
             notes.append("the last \(count - signal) samples lie in no frame")
         }
         return notes
+    }
+
+    /// Where signs are parted, one sentence a cause.
+    private func partings(_ parts: [SignPart], _ samples: [Double]) -> [String] {
+        var places: [Parting: [String]] = [:]
+        for (left, right) in zip(parts, parts.dropFirst()) {
+            guard let end = left.ranges.last?.upperBound, let start = right.ranges.first?.lowerBound else {
+                continue
+            }
+            let cause: Parting =
+                end >= start
+                ? .faintness
+                : equations.silences(between: end + before, and: start + before) ? .silence : .gap
+            let seconds = (Double(end) / layout.sampleRate * 1_000).rounded() / 1_000
+            places[cause, default: []].append("\(seconds)")
+        }
+        return Parting.allCases.compactMap { cause in
+            guard let found = places[cause] else { return nil }
+            let list = found.prefix(20).joined(separator: ", ") + (found.count > 20 ? ", …" : "")
+            return "the signs before and after \(list) s are not known against each other: \(cause.rawValue)"
+        }
+    }
+
+    /// What can part signs.
+    private enum Parting: String, CaseIterable {
+        case silence = "there is digital silence"
+        case gap = "there are frames that could not be solved"
+        case faintness = "the sound there is too faint beside its surroundings, or the numbers fit too badly"
     }
 }

@@ -137,6 +137,18 @@ final class ReassignedEquations: Sendable {
         return low..<high
     }
 
+    /// Whether some frame of digital silence, and nothing else, explains every sample between two.
+    func silences(between start: Int, and end: Int) -> Bool {
+        (start..<max(start, end)).allSatisfy { n in
+            let first = max(0, (n - tables.size) / hop)
+            let last = min(frameCount - 1, n / hop)
+            return first <= last
+                && (first...last).contains { frame in
+                    isSilent[frame] && (frame * hop..<frame * hop + tables.size).contains(n)
+                }
+        }
+    }
+
     /// Runs of frames that are not silent.
     var segments: [ClosedRange<Int>] {
         var found: [ClosedRange<Int>] = []

@@ -32,12 +32,13 @@ public struct GriffinLimInverter: ModelEntry {
         let stft = try map.stft()
         try stft.requireInvertible()
         let phases = key.derive("phases")
-        return try MapInverter(map, sampleRate: sampleRate, key: key) { [iterations, momentum] map, count in
+        return try MapInverter(map, sampleRate: sampleRate, key: key) {
+            [settings = map, iterations, momentum] map, count in
             var search = try GriffinLim(
                 stft, magnitudes: map.spectrogram, momentum: Float(momentum), length: count,
                 start: .random(phases))
             search.iterate(iterations)
-            return Inversion(samples: search.samples().map(Double.init))
+            return settings.inversion(search.samples(), frames: map.frameCount, of: stft)
         }
     }
 }

@@ -16,6 +16,7 @@ final class MapInverter: InvertingModel {
     private let settings: MapSettings
     private let noiseKey: RandomKey
     private let method: Method
+    private(set) var exactSounds: [[Double]]?
 
     /// - Throws: `AudioError` for a window that is not known.
     init(_ settings: MapSettings, sampleRate: Int, key: RandomKey, method: @escaping Method) throws {
@@ -33,11 +34,12 @@ final class MapInverter: InvertingModel {
 
     func forward(_ input: Tensor, training: Bool) -> Tensor {
         let waves = split(input)
-        let made = waves.flatMap { wave -> [Float] in
-            let inversion = try? invert(map(of: wave), count: wave.count)
-            return inversion?.samples.map(Float.init) ?? [Float](repeating: 0, count: wave.count)
+        let made = waves.map { wave in
+            (try? invert(map(of: wave), count: wave.count).samples)
+                ?? [Double](repeating: 0, count: wave.count)
         }
-        return Tensor(made, shape: input.shape)
+        exactSounds = made
+        return Tensor(made.flatMap { $0.map(Float.init) }, shape: input.shape)
     }
 
     func reconstruct(_ output: Tensor, from waves: [[Float]]) -> [[Float]] { split(output) }

@@ -1,4 +1,5 @@
 import Audio
+import Learning
 import Randomness
 import Specs
 
@@ -84,6 +85,13 @@ public struct MapSettings: Spec {
             sampleRate: Double(sampleRate), fftSize: fftSize, hopLength: hopLength,
             window: try Window(window),
             isCentered: isCentered, referencePower: referencePower)
+    }
+
+    /// The sound of a spectrum that is estimated, with the samples named that no frame hears well enough.
+    func inversion(_ samples: [Float], frames: Int, of stft: STFT) -> Inversion {
+        let missing = stft.unheard(
+            frames: frames, length: samples.count, least: STFT.leastWeightOfEstimates)
+        return Inversion(samples: samples.map(Double.init), unrecovered: missing)
     }
 
     /// The map of a sound; what is missing is NaN. Uncentred, it is of the sound and the few zeros after it that make the

@@ -50,18 +50,21 @@ public struct PhaseGradientInverter: ModelEntry {
         try stft.requireInvertible()
         let heap = try PhaseGradientHeap(stft, tolerance: Float(tolerance))
         let phases = key.derive("phases")
-        return try MapInverter(map, sampleRate: sampleRate, key: key) { [gradients, iterations] map, count in
+        return try MapInverter(map, sampleRate: sampleRate, key: key) {
+            [settings = map, gradients, iterations] map, count in
             let spectrum =
                 gradients == .exact
                 ? heap(map, sampleRate: Double(sampleRate), key: phases)
                 : heap(map.spectrogram, key: phases)
             guard iterations > 0 else {
-                return Inversion(samples: try stft.inverse(spectrum, length: count).map(Double.init))
+                let samples = try stft.inverse(
+                    spectrum, length: count, least: STFT.leastWeightOfEstimates)
+                return settings.inversion(samples, frames: map.frameCount, of: stft)
             }
             var search = try GriffinLim(
                 stft, magnitudes: map.spectrogram, length: count, start: .phases(of: spectrum))
             search.iterate(iterations)
-            return Inversion(samples: search.samples().map(Double.init))
+            return settings.inversion(search.samples(), frames: map.frameCount, of: stft)
         }
     }
 }

@@ -31,7 +31,7 @@ public struct ReassignedExact: ModelEntry {
             let decoding = try decoder.decode(map, count: count)
             return Inversion(
                 samples: decoding.samples, unrecovered: decoding.report.unrecovered,
-                notes: decoding.report.notes)
+                parts: decoding.report.parts, notes: decoding.report.notes)
         }
     }
 }

@@ -49,12 +49,16 @@ extension Tensor {
         return result
     }
 
-    /// One over the sum of squared windows at every sample that so many frames reach; zero where there is none.
+    /// One over the sum of squared windows at every sample that so many frames reach; zero where there is next to none of
+    /// what is usual.
     public static func overlapWeights(window: Tensor, hop: Int, frames: Int) -> Tensor {
         let size = window.count
         let squares = window.array.map { Double($0) * Double($0) }
         let count = size + hop * max(0, frames - 1)
-        let least = Double(Float.leastNormalMagnitude)
+        var usual = [Double](repeating: 0, count: hop)
+        for (index, square) in squares.enumerated() { usual[index % hop] += square }
+        let least = max(
+            Double(Float.leastNormalMagnitude), CK_LEAST_OVERLAP_WEIGHT * (usual.max() ?? 0))
         /// Of the frames first...last, as far as they reach the sample.
         func weight(_ sample: Int, _ first: Int, _ last: Int) -> Float {
             var sum = 0.0
