@@ -49,7 +49,7 @@ struct DataListCommand: ParsableCommand {
                 print("  not here  etude data prepare \(corpus.name)")
             }
         }
-        print("folder: any tree of wav, flac, ogg or mp3 files")
+        print("folder: any tree of sound files that libsndfile or ffmpeg decodes")
         print("  needs     nothing; give its path as `folder` in an experiment's dataset")
     }
 

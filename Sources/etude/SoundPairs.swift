@@ -34,18 +34,7 @@ struct SoundPairs {
     }
 
     /// Paths of sound files below a folder, relative to it, sorted.
-    static func sounds(in folder: String) throws -> [String] {
-        let all: [String]
-        do {
-            all = try FileManager.default.subpathsOfDirectory(atPath: folder)
-        } catch {
-            throw AudioError.unreadable(path: folder, reason: "the folder cannot be listed")
-        }
-        return all.filter {
-            AudioFormat.isSound($0) && !$0.split(separator: "/").contains { $0.hasPrefix(".") }
-        }
-        .sorted()
-    }
+    static func sounds(in folder: String) throws -> [String] { try SoundFiles.list(folder).files }
 
     /// A path without its extension.
     private static func stem(_ path: String) -> String {

@@ -6,12 +6,21 @@ public enum AudioFile {
         return reader.info
     }
 
-    /// The whole sound of a wav, flac, ogg or mp3 file (whatever libsndfile knows).
+    /// The number of samples in each channel, decoded where the header does not say it.
+    public static func frameCount(_ path: String, acceptsTruncated: Bool = false) throws(AudioError) -> Int {
+        var reader = try AudioReader(path: path, acceptsTruncated: acceptsTruncated)
+        if let count = reader.info.frameCount, !acceptsTruncated { return count }
+        while try reader.read(frames: 65_536) != nil {}
+        return reader.position
+    }
+
+    /// The whole sound of a file that libsndfile or ffmpeg knows.
     ///
+    /// - Parameter acceptsTruncated: gives what is there of a file that ends before its header says, or in damage.
     /// - Throws: ``AudioError`` when the file is not sound, is damaged or cut short, is empty, or holds a sample that
     ///   is not finite.
-    public static func read(_ path: String) throws(AudioError) -> Clip {
-        var reader = try AudioReader(path: path)
+    public static func read(_ path: String, acceptsTruncated: Bool = false) throws(AudioError) -> Clip {
+        var reader = try AudioReader(path: path, acceptsTruncated: acceptsTruncated)
         var channels = [[Float]](repeating: [], count: reader.info.channelCount)
         // A damaged header may declare any length, so memory is taken for what is really there.
         while let block = try reader.read(frames: 65_536) {

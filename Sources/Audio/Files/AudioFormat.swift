@@ -47,12 +47,6 @@ public struct AudioFormat: Hashable, Sendable, CustomStringConvertible {
         return same ? source : implied
     }
 
-    /// Whether a path's extension is one that sound files have.
-    public static func isSound(_ path: String) -> Bool {
-        let others = ["m4a", "aac", "wma", "mp2", "g722", "rf64", "ac3", "webm", "mka", "wv", "ape"]
-        return implied(by: path) != nil || others.contains(fileExtension(of: path))
-    }
-
     /// For people: `WAV (Microsoft), Signed 16 bit PCM`.
     public var description: String {
         "\(Self.name(of: container)), \(Self.name(of: code & Int32(SF_FORMAT_SUBMASK)))"
@@ -61,7 +55,11 @@ public struct AudioFormat: Hashable, Sendable, CustomStringConvertible {
     /// libsndfile's code of the container alone.
     var container: Int32 { code & Int32(SF_FORMAT_TYPEMASK) }
 
-    var isMPEG: Bool { container == Int32(SF_FORMAT_MPEG) }
+    /// MPEG audio, in a file of its own or inside RIFF.
+    var isMPEG: Bool {
+        let layers = [SF_FORMAT_MPEG_LAYER_I, SF_FORMAT_MPEG_LAYER_II, SF_FORMAT_MPEG_LAYER_III]
+        return container == Int32(SF_FORMAT_MPEG) || layers.contains { Int32($0) == code & Int32(SF_FORMAT_SUBMASK) }
+    }
 
     /// Whether libsndfile can write this format with so many channels at this rate.
     func isWritable(sampleRate: Int, channelCount: Int) -> Bool {

@@ -16,4 +16,16 @@ public struct AudioInfo: Hashable, Sendable {
 
     /// Seconds, where the length is known.
     public var duration: Double? { frameCount.map { Double($0) / Double(sampleRate) } }
+
+    /// What is wrong with a header's numbers, whoever read them.
+    static func problem(sampleRate: Int, channelCount: Int, path: String) -> AudioError? {
+        guard (1...1024).contains(channelCount) else {
+            return .corrupt(path: path, reason: "its header declares \(channelCount) channels")
+        }
+        guard (100...10_000_000).contains(sampleRate) else {
+            return .corrupt(
+                path: path, reason: "its header declares a rate of \(sampleRate) samples a second")
+        }
+        return nil
+    }
 }

@@ -6,6 +6,8 @@ struct WaveHeader {
     let declared: Int
     let present: Int
     let bytesPerFrame: Int
+    /// Whether a frame is a sample of each channel, and not a packed block of them.
+    let isPlain: Bool
 
     /// Reads the header, or returns nil where the file is not RIFF or its length is left open (a stream).
     init?(path: String) {
@@ -20,10 +22,12 @@ struct WaveHeader {
         guard bigEndian || magic == Array("RIFF".utf8) else { return nil }
         var offset = 12
         var frameSize = 0
+        var coding = 0
         while let head = Self.bytes(8, at: offset, of: file) {
             let length = Self.number(head[4..<8], bigEndian: bigEndian)
             if Array(head[0..<4]) == Array("fmt ".utf8), let body = Self.bytes(16, at: offset + 8, of: file) {
                 frameSize = Self.number(body[12..<14], bigEndian: bigEndian)
+                coding = Self.number(body[0..<2], bigEndian: bigEndian)
             }
             if Array(head[0..<4]) == Array("data".utf8) {
                 // Writers to a pipe cannot know the length and leave one of these.
@@ -31,6 +35,8 @@ struct WaveHeader {
                 declared = length
                 present = max(0, size - offset - 8)
                 bytesPerFrame = frameSize
+                // PCM, float, A-law, mu-law, and what has a longer header (which is one of these).
+                isPlain = [1, 3, 6, 7, 0xFFFE].contains(coding)
                 return
             }
             offset += 8 + length + (length & 1)
@@ -39,6 +45,15 @@ struct WaveHeader {
     }
 
     var isTruncated: Bool { present < declared }
+
+    /// The shortfall in words: frames where a frame has a size of its own, else bytes.
+    func problem(path: String) -> AudioError {
+        if isPlain {
+            return .truncated(path: path, declared: declared / bytesPerFrame, found: present / bytesPerFrame)
+        }
+        return .corrupt(
+            path: path, reason: "its header declares \(declared) bytes of sound and \(present) are there")
+    }
 
     private static func bytes(_ count: Int, at offset: Int, of file: UnsafeMutablePointer<FILE>) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)

@@ -1,3 +1,5 @@
+import Audio
+
 /// A corpus that is here: its folder and its record.
 public struct PreparedCorpus: Sendable {
     public let folder: String
@@ -59,7 +61,7 @@ public struct PreparedCorpus: Sendable {
             }
         }
         let recorded = Set(manifest.clips.map(\.path))
-        for path in try Files.tree(folder) where AudioTree.isAudio(path) && !recorded.contains(path) {
+        for path in try Files.tree(folder) where SoundFiles.isSound(path) && !recorded.contains(path) {
             differences.append(Difference(path: "\(folder)/\(path)", reason: "not recorded in the manifest"))
         }
         return differences

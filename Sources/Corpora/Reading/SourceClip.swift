@@ -61,14 +61,16 @@ public struct SourceClip: Hashable, Sendable {
                 continue
             }
             let digest = try Files.sha256(of: place)
-            guard seen.insert(digest).inserted || !unique else { continue }
+            guard !seen.contains(digest) || !unique else { continue }
             let group = path.split(separator: "/").first.map(String.init) ?? path
             let frames: Int
-            if let count = info.frameCount {
-                frames = count
-            } else {
-                frames = try AudioFile.read(place).frameCount
+            do throws(AudioError) {
+                if let count = info.frameCount { frames = count } else { frames = try AudioFile.frameCount(place) }
+            } catch {
+                try damaged(error)
+                continue
             }
+            seen.insert(digest)
             clips.append(
                 SourceClip(
                     id: path, path: place, group: group, sha256: digest, sampleRate: info.sampleRate,

@@ -35,15 +35,21 @@ public enum StemFolder {
     ) async throws -> [Track] {
         guard Files.isFolder(folder) else { throw CorpusError.missingFolder(path: folder) }
         var tracks: [Track] = []
-        for path in try Files.tree(folder).sorted()
-        where !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
-            if path.hasSuffix(".stem.mp4") {
+        let paths = try SoundFiles.list(folder).files
+        // By their names in lower case: some file systems and programs write `.WAV`.
+        let known = Dictionary(paths.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+        for path in paths {
+            let small = path.lowercased()
+            if small.hasSuffix(".stem.mp4") {
                 let files = try await decoded("\(folder)/\(path)", stems: stems, cache: cache)
                 tracks.append(try track(String(path.dropLast(".stem.mp4".count)), files, stems: stems))
-            } else if path.hasSuffix("/mixture.wav") {
+            } else if small.hasSuffix("/mixture.wav") {
                 let home = String(path.dropLast("/mixture.wav".count))
                 let files = Dictionary(
-                    uniqueKeysWithValues: (["mixture"] + stems).map { ($0, "\(folder)/\(home)/\($0).wav") })
+                    uniqueKeysWithValues: (["mixture"] + stems).map { part in
+                        let usual = "\(home)/\(part).wav"
+                        return (part, "\(folder)/\(known[usual.lowercased()] ?? usual)")
+                    })
                 tracks.append(try track(home, files, stems: stems))
             }
         }
@@ -65,7 +71,7 @@ public enum StemFolder {
             let file = files[part] ?? ""
             guard Files.exists(file) else { throw CorpusError.unpaired(path: file, reason: "is missing") }
             let info = try AudioFile.info(file)
-            let frames = try info.frameCount ?? AudioFile.read(file).frameCount
+            let frames = try info.frameCount ?? AudioFile.frameCount(file)
             return SourceClip(
                 id: name, path: file, group: name, sha256: try Files.sha256(of: file),
                 sampleRate: info.sampleRate, frameCount: frames)

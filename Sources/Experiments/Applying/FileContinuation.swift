@@ -36,7 +36,7 @@ public struct FileContinuation {
         let decoded = try await DecodedFile(input)
         let info = try AudioFile.info(decoded.path)
         let rate = model.sampleRate
-        let total = try info.frameCount ?? AudioFile.read(decoded.path).frameCount
+        let total = try info.frameCount ?? AudioFile.frameCount(decoded.path)
         let length = Double(total) / Double(info.sampleRate)
         let needed = Double(model.contextCount) / Double(rate)
         let start = start ?? length

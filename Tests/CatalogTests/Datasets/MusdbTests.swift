@@ -100,4 +100,17 @@ struct MusdbTests {
             #expect("\(error)".contains(words), "\(error)")
         }
     }
+
+    @Test func capitalsInNamesAreTheSameFiles() async throws {
+        try addWaves("A")
+        try addWaves("B")
+        for part in ["mixture"] + StemFolder.stems {
+            try FileManager.default.moveItem(
+                atPath: "\(folder.path)/musdb/B/\(part).wav",
+                toPath: "\(folder.path)/musdb/B/\(part.capitalized).WAV")
+        }
+        let dataset = try await open(#", "validation_tracks": ["B"]"#)
+        #expect(dataset.contents(of: .validation)?.groups == ["B"])
+        #expect(dataset.contents(of: .train)?.groups == ["A"])
+    }
 }

@@ -1,5 +1,6 @@
 import Audio
 import Corpora
+import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -39,7 +40,7 @@ struct SourceFolderTests {
         let empty = #expect(throws: CorpusError.self) {
             try SourceClip.all(inFolder: folder.path) { throw $0 }
         }
-        #expect(empty?.description.contains("no wav, flac, ogg or mp3 file") == true)
+        #expect(empty?.description.contains("it holds no sound file") == true)
     }
 
     @Test func aDamagedFileIsRefusedOrLeftOut() throws {
@@ -71,5 +72,40 @@ struct SourceFolderTests {
             try SampleBank(clips: clips, sampleRate: 8_000, in: cache)
         }
         #expect(error?.description.contains("is not a whole bank") == true)
+    }
+
+    @Test func everyReadableKindIsTakenInWhateverItsCase() throws {
+        try write("a/one.wav", sound)
+        try folder.makeFolder("b")
+        try AudioFile.write(
+            Clip(sampleRate: 8_000, mono: sound.reversed()), to: "\(folder.path)/b/two.WAV", format: .wav16)
+        for name in ["three.m4a", "four.webm", "five.wma", "six.aac"] {
+            try folder.write("", to: "b/\(name)")
+        }
+        var refused: [String] = []
+        let clips = try SourceClip.all(inFolder: folder.path) { refused.append($0.description) }
+        #expect(clips.map(\.id) == ["a/one.wav", "b/two.WAV"])
+        // Empty files of these kinds are named, not passed over.
+        #expect(refused.count == 4)
+    }
+
+    @Test func linksAreFollowedAndALoopIsNoticed() throws {
+        try write("real/p1/a.wav", sound)
+        try write("real/p2/b.wav", sound.reversed())
+        let manager = FileManager.default
+        try folder.makeFolder("set")
+        for (link, place) in [
+            ("set/p1", "../real/p1"), ("set/p2", "../real/p2"), ("whole", "real"),
+            ("set/p1/back", "../../set"), ("set/gone.wav", "nowhere.wav"),
+        ] {
+            try manager.createSymbolicLink(
+                atPath: "\(folder.path)/\(link)", withDestinationPath: place)
+        }
+        let clips = try SourceClip.all(inFolder: folder.path + "/set") { throw $0 }
+        #expect(clips.map(\.id) == ["p1/a.wav", "p2/b.wav"] && clips.map(\.group) == ["p1", "p2"])
+        #expect(try SourceClip.all(inFolder: folder.path + "/whole") { throw $0 }.count == 2)
+        let listing = try SoundFiles.list(folder.path + "/set")
+        #expect(listing.passedOver.map(\.path) == ["gone.wav", "p1/back"])
+        #expect(listing.passedOver[1].reason.contains("lies in"))
     }
 }

@@ -19,7 +19,7 @@ struct RecordingMistakeTests {
         try place.folder.makeFolder("hollow")
         #expect(
             try await complaint(place, folder: "hollow")
-                == "etude: no recording in hollow can be used: it holds no wav, flac, ogg or mp3 file\n")
+                == "etude: no recording in hollow can be used: it holds no sound file\n")
         try place.write(
             "corpus.json", replacing: "\"folder\": \"voices\"", with: "\"corpus\": \"speech-prompts\"")
         let missing = try await place.etude("run", "corpus.json")
