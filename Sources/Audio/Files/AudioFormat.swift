@@ -58,7 +58,8 @@ public struct AudioFormat: Hashable, Sendable, CustomStringConvertible {
     /// MPEG audio, in a file of its own or inside RIFF.
     var isMPEG: Bool {
         let layers = [SF_FORMAT_MPEG_LAYER_I, SF_FORMAT_MPEG_LAYER_II, SF_FORMAT_MPEG_LAYER_III]
-        return container == Int32(SF_FORMAT_MPEG) || layers.contains { Int32($0) == code & Int32(SF_FORMAT_SUBMASK) }
+        return container == Int32(SF_FORMAT_MPEG)
+            || layers.contains { Int32($0) == code & Int32(SF_FORMAT_SUBMASK) }
     }
 
     /// Whether libsndfile can write this format with so many channels at this rate.

@@ -65,7 +65,11 @@ public struct SourceClip: Hashable, Sendable {
             let group = path.split(separator: "/").first.map(String.init) ?? path
             let frames: Int
             do throws(AudioError) {
-                if let count = info.frameCount { frames = count } else { frames = try AudioFile.frameCount(place) }
+                if let count = info.frameCount {
+                    frames = count
+                } else {
+                    frames = try AudioFile.frameCount(place)
+                }
             } catch {
                 try damaged(error)
                 continue
