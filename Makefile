@@ -4,6 +4,7 @@
 # make build   the `etude` binary, optimised
 # make bench   speed, measured side by side (see docs/)
 # make inversion  the study of reassigned spectrograms, all of it, and docs/results/inversion.md
+# make results  trains every published study anew and remakes docs/results; hours, goes on where it was stopped
 # make lint    formatting
 # make clean   what `make build` and `make test` made; data, runs and results stay
 
@@ -14,7 +15,7 @@ ETUDE := .build/release/etude
 STUDY := denoise
 QUICK := experiments/denoise/quickstart-stft-unet.json experiments/denoise/quickstart-wave-unet.json
 
-.PHONY: setup build run inversion test bench lint clean
+.PHONY: setup build run inversion results test bench lint clean
 
 setup:
 	@scripts/setup.sh
@@ -37,6 +38,9 @@ inversion: build
 	@$(ETUDE) report inversion --store docs/results/inversion.sqlite -o docs/results/inversion.md
 	@$(ETUDE) store export inversion --where 'name ~ robust*' --sounds 0 -o docs/results/inversion-robustness.sqlite
 	@$(ETUDE) report inversion --store docs/results/inversion-robustness.sqlite -o docs/results/inversion-robustness.md
+
+results: build
+	@scripts/results.sh
 
 test: setup lint
 	@scripts/test.sh

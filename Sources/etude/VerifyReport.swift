@@ -6,16 +6,28 @@ enum VerifyReport {
     static func sentence(_ run: Run, _ verdict: RunVerifier.Verdict) -> String {
         let name = "run \(run.id) (\(run.name), seed \(run.seed))"
         let epochs = verdict.epochs == 1 ? "1 epoch" : "\(verdict.epochs) epochs"
+        if let hindrance = verdict.hindrance {
+            return "\(name) could not be verified: nothing was compared, because \(hindrance)"
+        }
         guard let difference = verdict.difference else {
-            let what = verdict.tensors == 0 ? "every metric" : "\(verdict.tensors) tensors and every metric"
-            return "\(name): the same, bit for bit: \(epochs), \(what) of each"
+            if verdict.comparedEpochs == 0 {
+                return "\(name) could not be verified: its store has no digests of tensors for \(epochs); "
+                    + "\(verdict.metricValues) values of metrics are the same"
+            }
+            let some =
+                verdict.comparedEpochs == verdict.epochs
+                ? epochs : "\(verdict.comparedEpochs) of \(epochs), the only ones with digests"
+            return "\(name): the same, bit for bit: \(verdict.tensors) tensors of \(some), and "
+                + "\(verdict.metricValues) values of metrics"
         }
         var text = "\(name) differs in epoch \(difference.epoch): "
         if let tensor = difference.tensor {
             text += "\(tensor) is not what was stored, the first of \(difference.tensorCount) such tensors "
             text += "of \(difference.tensorTotal)"
+        } else if difference.tensorTotal == 0 {
+            text += "no tensor could be compared, because its store has no digests of it"
         } else {
-            text += "every tensor is the same"
+            text += "all \(difference.tensorTotal) tensors are the same"
         }
         if let metric = difference.metric {
             text += "; \(metric.key) was \(words(metric.stored)) and is \(words(metric.now))"
@@ -30,6 +42,8 @@ enum VerifyReport {
             if old != new { text += "  \(what) then: \(old); now: \(new)\n" }
         }
         compare("processor", then.processor, now.processor)
+        compare("instructions", then.instructions ?? "not recorded", now.instructions ?? "not recorded")
+        compare("numerics version", number(then.numerics), number(now.numerics))
         compare("code", version(then), version(now))
         for library in Set(then.libraries.keys).union(now.libraries.keys).sorted() {
             compare(library, then.libraries[library] ?? "none", now.libraries[library] ?? "none")
@@ -40,6 +54,8 @@ enum VerifyReport {
     private static func version(_ environment: RunEnvironment) -> String {
         environment.codeVersion + (environment.codeIsDirty ? " with changes" : "")
     }
+
+    private static func number(_ version: Int?) -> String { version.map { "\($0)" } ?? "not recorded" }
 
     private static func words(_ value: Double?) -> String { value.map { "\($0)" } ?? "missing" }
 }

@@ -198,6 +198,8 @@ struct KeepingTests {
             let run = try one.run(id: Made.run(seed: 1).id)
             let details = try one.details(of: #require(run))
             #expect(details.attempts.map(\.environment.host) == ["a", "b"])
+            #expect(details.attempts.map(\.environment.instructions) == ["avx2", "avx2"])
+            #expect(details.attempts.map(\.environment.numerics) == [1, 1])
             #expect(details.tags == ["long"])
             // The later attempt counts.
             #expect(run?.lastEpoch == 5)

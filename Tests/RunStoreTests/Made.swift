@@ -20,7 +20,7 @@ enum Made {
 
     static let environment = RunEnvironment(
         command: "etude run x.json", codeVersion: "abc", codeIsDirty: true, host: "here", processor: "fast",
-        libraries: ["oneDNN": "2.6.3"], threads: 2)
+        libraries: ["oneDNN": "2.6.3"], threads: 2, instructions: "avx2", numerics: 1)
 
     /// Losses fall and SI-SDR rises with the epoch, so the best epoch is the last unless told otherwise.
     static func epoch(_ epoch: Int, shift: Double = 0, isBest: Bool = true) -> EpochRecord {

@@ -14,7 +14,8 @@ extension RunEnvironment {
             command: command ?? typedCommand, codeVersion: code.commit,
             codeIsDirty: code.isDirty, host: host(), processor: processor(),
             libraries: EngineLibraries.versions.merging(AudioLibraries.versions) { first, _ in first },
-            threads: ThreadPool.threads, codeChanges: code.changes)
+            threads: ThreadPool.threads, codeChanges: code.changes,
+            instructions: InstructionSet.current.rawValue, numerics: Numerics.version)
     }
 
     /// This process's command, as a shell would take it.

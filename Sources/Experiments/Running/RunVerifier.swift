@@ -1,6 +1,7 @@
 import Catalog
 import Learning
 import RunStore
+import Tensors
 import Training
 
 /// Trains a stored run once more, keeps nothing of it, and says where it first differs from what was stored.
@@ -10,7 +11,7 @@ public struct RunVerifier {
         public var epoch: Int
         /// The first in the order of the layers; nil where all tensors are the same and a metric is not.
         public var tensor: String?
-        /// How many tensors differ in this epoch, and of how many.
+        /// How many tensors differ in this epoch, and of how many that were compared.
         public var tensorCount: Int
         public var tensorTotal: Int
         /// The first metric that differs: its split and name, what was stored, and what came now.
@@ -31,8 +32,14 @@ public struct RunVerifier {
     public struct Verdict: Sendable {
         /// Epochs that were trained again.
         public var epochs: Int
-        /// Tensors that were compared, in each of them; 0 where an older program stored no digests.
+        /// Those of them whose tensors were compared; no others have digests.
+        public var comparedEpochs = 0
+        /// Tensors that were compared in each of those.
         public var tensors: Int
+        /// Values of metrics that were compared, in all epochs together.
+        public var metricValues = 0
+        /// Why nothing could be compared, and nothing was trained; nil where it was.
+        public var hindrance: String?
         public var difference: Difference?
     }
 
@@ -48,13 +55,17 @@ public struct RunVerifier {
 
     /// Trains up to the last epoch that is stored, or to the first that differs.
     ///
+    /// - Parameter epochs: where to stop at the latest.
     /// - Throws: ``RunError``, or what ends training.
     public func verify(
-        _ run: Run, shouldStop: () -> Bool = { false },
+        _ run: Run, epochs: Int = .max, shouldStop: () -> Bool = { false },
         listen: (RunRequest, ExperimentRunner.Event) -> Void = { _, _ in }
     ) async throws -> Verdict {
         guard let last = run.lastEpoch else {
             throw RunError.unverifiable(run: run.id, reason: "it has no epoch")
+        }
+        if let hindrance = try hindrance(run) {
+            return Verdict(epochs: 0, tensors: 0, hindrance: hindrance)
         }
         let request = try RunRequest(run, in: store)
         let material = try await RunMaterial(request.experiment, data: data)
@@ -76,21 +87,47 @@ public struct RunVerifier {
         // The loop is left by an error; this one is the news that there is nothing more to see.
         struct Seen: Error {}
         do {
-            try trainer.run(until: last, shouldStop: shouldStop) { event in
+            try trainer.run(until: min(last, epochs), shouldStop: shouldStop) { event in
                 listen(request, .training(event))
                 guard case .epochEnded(let report) = event else { return }
                 verdict.epochs = report.epoch
-                verdict.difference = Self.difference(report, digests, curves, leavingOut: timed)
+                if digests.epochs[report.epoch] != nil { verdict.comparedEpochs += 1 }
+                verdict.difference = Self.difference(
+                    report, digests, curves, leavingOut: timed, counting: &verdict.metricValues)
                 if verdict.difference != nil { throw Seen() }
             }
         } catch is Seen {}
         return verdict
     }
 
+    /// Bits are those of one set of instructions and one version of the engine: what hinders a comparison with those of a run.
+    /// An attempt of before they were recorded hinders nothing.
+    private func hindrance(_ run: Run) throws -> String? {
+        let attempts = try store.details(of: run).attempts
+        for (index, attempt) in attempts.enumerated() {
+            // All its epochs were trained anew.
+            if attempts[(index + 1)...].contains(where: { $0.firstEpoch <= attempt.firstEpoch }) { continue }
+            let then = attempt.environment
+            if let set = then.instructions, set != InstructionSet.current.rawValue {
+                let has = InstructionSet.available.contains { $0.rawValue == set }
+                return "attempt \(attempt.number) was trained with \(set) instructions and this is "
+                    + "\(InstructionSet.current); "
+                    + (has ? "ETUDE_ISA=\(set) chooses them" : "this processor lacks them")
+            }
+            if let version = then.numerics, version != Numerics.version {
+                return
+                    "attempt \(attempt.number) was trained by version \(version) of the numerics, and this program "
+                    + "is version \(Numerics.version)"
+            }
+        }
+        return nil
+    }
+
     /// What an epoch has that was stored otherwise.
     private static func difference(
         _ report: EpochReport, _ digests: (names: [String], epochs: [Int: [UInt64]]),
-        _ curves: [MetricKey: [(epoch: Int, value: Double?)]], leavingOut timed: Set<String>
+        _ curves: [MetricKey: [(epoch: Int, value: Double?)]], leavingOut timed: Set<String>,
+        counting metricValues: inout Int
     ) -> Difference? {
         var different: [String] = []
         if let stored = digests.epochs[report.epoch] {
@@ -103,12 +140,13 @@ public struct RunVerifier {
             for score in values where !timed.contains(score.name) && metric == nil {
                 let key = MetricKey(split, score.name)
                 guard let point = curves[key]?.first(where: { $0.epoch == report.epoch }) else { continue }
+                metricValues += 1
                 if point.value != score.value { metric = (key, point.value, score.value) }
             }
         }
         guard !different.isEmpty || metric != nil else { return nil }
         return Difference(
             epoch: report.epoch, tensor: different.first, tensorCount: different.count,
-            tensorTotal: digests.names.count, metric: metric)
+            tensorTotal: digests.epochs[report.epoch] == nil ? 0 : digests.names.count, metric: metric)
     }
 }

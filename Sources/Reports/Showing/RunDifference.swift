@@ -87,6 +87,10 @@ public struct RunDifference {
         }
         add("host", environment(left)?.host, environment(right)?.host)
         add("processor", environment(left)?.processor, environment(right)?.processor)
+        add("instructions", environment(left)?.instructions, environment(right)?.instructions)
+        add(
+            "numerics version", environment(left)?.numerics.map { "\($0)" },
+            environment(right)?.numerics.map { "\($0)" })
         add("threads", environment(left).map { "\($0.threads)" }, environment(right).map { "\($0.threads)" })
         let libraries = (environment(left)?.libraries ?? [:], environment(right)?.libraries ?? [:])
         for name in Set(libraries.0.keys).union(libraries.1.keys).sorted() {

@@ -130,6 +130,10 @@ public struct RunPage {
                 line(
                     "machine", "\(environment.host), \(environment.processor), \(environment.threads) threads"
                 ),
+                line(
+                    "numerics",
+                    "instructions \(environment.instructions.map(Escaping.visible) ?? "not recorded"), version "
+                        + (environment.numerics.map { "\($0)" } ?? "not recorded")),
                 line("libraries", libraries.joined(separator: ", ")),
             ].map { $0 + "\n" }.joined()
         }.joined()

@@ -134,7 +134,8 @@ private enum Merge {
             try db.execute(
                 sql: """
                     INSERT INTO main.attempts SELECT run, :new, first_epoch, status, reason, started_at, ended_at, command,
-                        code_version, code_dirty, host, processor, libraries, threads, process, peak_memory_bytes
+                        code_version, code_dirty, host, processor, libraries, threads, process, peak_memory_bytes,
+                        instructions, numerics
                     FROM other.attempts WHERE run = :run AND attempt = :old
                     ON CONFLICT DO UPDATE SET status = excluded.status, reason = excluded.reason,
                         ended_at = excluded.ended_at, peak_memory_bytes = excluded.peak_memory_bytes

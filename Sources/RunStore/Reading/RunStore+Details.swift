@@ -84,7 +84,8 @@ extension RunStore {
                 SELECT attempt, first_epoch, status, reason, started_at, ended_at, command, code_version,
                     code_dirty, host, processor, libraries, threads, process, peak_memory_bytes,
                     coalesce((SELECT diff FROM attempt_changes JOIN code_changes USING (digest)
-                        WHERE run = attempts.run AND attempt = attempts.attempt), '')
+                        WHERE run = attempts.run AND attempt = attempts.attempt), ''),
+                    instructions, numerics
                 FROM attempts WHERE run = ? ORDER BY attempt
                 """, arguments: [id]
         ).map { row in
@@ -95,7 +96,7 @@ extension RunStore {
                 environment: RunEnvironment(
                     command: row[6], codeVersion: row[7], codeIsDirty: row[8], host: row[9],
                     processor: row[10], libraries: try StoredJSON.value(row[11] as String), threads: row[12],
-                    codeChanges: row[15]),
+                    codeChanges: row[15], instructions: row[16], numerics: row[17]),
                 process: row[13], peakMemoryBytes: row[14])
         }
     }

@@ -13,10 +13,15 @@ public struct RunEnvironment: Hashable, Sendable {
     /// Library to version.
     public var libraries: [String: String]
     public var threads: Int
+    /// The set of processor instructions: `baseline`, `avx2`, `avx512`; nil where it was not recorded.
+    public var instructions: String?
+    /// The version of what the engine computes; nil where it was not recorded.
+    public var numerics: Int?
 
     public init(
         command: String, codeVersion: String, codeIsDirty: Bool, host: String, processor: String,
-        libraries: [String: String], threads: Int, codeChanges: String = ""
+        libraries: [String: String], threads: Int, codeChanges: String = "",
+        instructions: String? = nil, numerics: Int? = nil
     ) {
         self.command = command
         self.codeVersion = codeVersion
@@ -26,5 +31,7 @@ public struct RunEnvironment: Hashable, Sendable {
         self.libraries = libraries
         self.threads = threads
         self.codeChanges = codeChanges
+        self.instructions = instructions
+        self.numerics = numerics
     }
 }

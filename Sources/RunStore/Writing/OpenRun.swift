@@ -47,13 +47,14 @@ public final class OpenRun: Sendable {
                 sql: """
                     INSERT INTO attempts (
                         run, attempt, first_epoch, status, started_at, command, code_version, code_dirty, host,
-                        processor, libraries, threads, process)
-                    VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        processor, libraries, threads, process, instructions, numerics)
+                    VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, number, firstEpoch, now, environment.command, environment.codeVersion,
                     environment.codeIsDirty, environment.host, environment.processor,
                     try StoredJSON.text(environment.libraries), environment.threads, Int(getpid()),
+                    environment.instructions, environment.numerics,
                 ])
             if !environment.codeChanges.isEmpty {
                 let digest = SHA256.hex(of: environment.codeChanges)
