@@ -43,6 +43,9 @@ let package = Package(
         // SHA-256, for identities, fingerprints and checksums.
         .target(name: "Hashing", dependencies: ["COpenSSL"], swiftSettings: strict),
 
+        // Files written as wholes: the one way to a place that a person named.
+        .target(name: "Files", swiftSettings: strict),
+
         // The engine.
         .target(
             name: "CKernels", dependencies: ["COneDNN", "CFFTW"], cSettings: kernelSettings,
@@ -60,7 +63,7 @@ let package = Package(
         .target(
             name: "Audio",
             dependencies: [
-                "CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness",
+                "CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness", "Files",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
 
@@ -87,26 +90,27 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "RunStore",
-            dependencies: ["Specs", "Hashing", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Specs", "Hashing", "Files", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(
             name: "Experiments",
             dependencies: [
                 "Catalog", "Training", "RunStore", "Specs", "Corpora", "Learning", "Audio", "Tensors",
-                "Randomness", "Hashing",
+                "Randomness", "Hashing", "Files",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
         .target(
             name: "Reports",
             dependencies: [
-                "RunStore", "Specs", "Randomness", .product(name: "Subprocess", package: "swift-subprocess"),
+                "RunStore", "Specs", "Randomness", "Files",
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "etude",
             dependencies: [
                 "Experiments", "Reports", "RunStore", "Catalog", "Training", "Learning", "Corpora",
-                "Audio", "Specs", "Tensors", "Randomness",
+                "Audio", "Specs", "Tensors", "Randomness", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -151,6 +155,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "RunStore", "Randomness", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "etudeTests",

@@ -1,3 +1,5 @@
+import Files
+
 /// What can go wrong with sound: one clear sentence, with the place and, where there is one, the remedy.
 public enum AudioError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file cannot be opened or read at all.
@@ -18,6 +20,9 @@ public enum AudioError: Error, Hashable, Sendable, CustomStringConvertible {
     case tool(name: String, reason: String)
     /// A setting that cannot work: the whole sentence.
     case invalid(String)
+
+    /// A place that cannot be written.
+    init(_ error: FileError) { self = .unwritable(path: error.path, reason: error.reason) }
 
     public var description: String {
         switch self {

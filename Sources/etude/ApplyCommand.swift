@@ -38,6 +38,7 @@ struct ApplyCommand: AsyncParsableCommand {
     )
     var at: Double?
 
+    @OptionGroup var coding: WritingOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(name: .long, help: "Threads to compute with; all cores by default.")
@@ -62,7 +63,9 @@ struct ApplyCommand: AsyncParsableCommand {
                 "\(input) holds arrays, which models that invert a reassigned spectrogram take; run \(run.id.prefix(8)) trained \(run.model)"
             )
         }
-        let outcome = try await trained.application().run(from: input, to: output)
+        let outcome = try await trained.application().run(
+            from: input, to: output, options: coding.options)
+        WritingOptions.tell(of: outcome.clippedCount, in: output)
         let seconds = Double(outcome.frameCount) / Double(outcome.input.sampleRate)
         StandardOutput.write(
             "\(output): \((seconds * 10).rounded() / 10) s, \(outcome.input.channelCount) channel"

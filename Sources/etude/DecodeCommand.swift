@@ -19,6 +19,7 @@ struct DecodeCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The run to decode with, where the file's own is known under another id.")
     var run: String?
 
+    @OptionGroup var coding: WritingOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(name: .long, help: "Threads to compute with; all cores by default.")
@@ -38,7 +39,9 @@ struct DecodeCommand: AsyncParsableCommand {
             )
         }
         ThreadPool.configure(threads: try ThreadOption.resolve(threads))
-        let sound = try SoundCoding(TrainedModel(made, in: store), of: made).decode(from: input, to: output)
+        let sound = try SoundCoding(TrainedModel(made, in: store), of: made).decode(
+            from: input, to: output, options: coding.options)
+        WritingOptions.tell(of: sound.clippedCount, in: output)
         let seconds = Double(sound.frameCount) / Double(sound.sampleRate)
         StandardOutput.write(
             "\(output): \((seconds * 10).rounded() / 10) s, \(sound.channelCount) channel"

@@ -25,6 +25,7 @@ struct DegradeCommand: AsyncParsableCommand {
     var effect: [String]
     @Option(name: .long, help: "The seed of all chance.")
     var seed: UInt64 = 1
+    @OptionGroup var coding: WritingOptions
 
     func run() async throws {
         guard !effect.isEmpty else { throw ValidationError("at least one --effect is needed") }
@@ -36,8 +37,14 @@ struct DegradeCommand: AsyncParsableCommand {
             try text.effect { path in try Self.sounds(at: path, rate: clip.sampleRate) }
         }
         let degraded = try Effect.apply(chain, to: clip, key: RandomKey(seed: seed).derive("degrade"))
-        let format = file.path == input ? AudioFormat.output(output, like: info.format) : nil
-        try AudioFile.write(degraded, to: output, format: format)
+        var options = coding.options
+        options.inputs.append(input)
+        options.layout = ChannelLayout(path: file.path)
+        let written = try AudioFile.write(
+            degraded, to: output,
+            format: try AudioFormat.output(output, like: file.path == input ? info.format : nil),
+            options: options)
+        WritingOptions.tell(of: written.clippedCount, in: output)
     }
 
     /// The mono sounds of a file or of a folder's files, at a rate.

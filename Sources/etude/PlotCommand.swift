@@ -29,7 +29,7 @@ struct PlotCommand: AsyncParsableCommand {
         }
         let path = output ?? input + ".png"
         let picture = SoundPicture(samples, sampleRate: rate, transform: stft, columns: 1000, rows: 400)
-        try await SoundPlot(picture, title: input).write(to: path)
+        try await SoundPlot(picture, title: input).write(to: path, notOver: [input])
         print(path)
     }
 

@@ -64,16 +64,19 @@ struct ReportCommand: AsyncParsableCommand {
             return
         }
         if let update {
-            let kept = try await Report.update(update, in: store(of: update))
-            StandardError.write("wrote \(update)\n")
-            for line in kept { StandardError.write("kept, as your own words: \(line)\n") }
+            Self.tell(try await Report.update(update, in: store(of: update)), update)
             return
         }
         let path = output ?? (html ? "results.html" : "results.md")
         let request = ReportRequest(selection.selection, filter: selection.filter, template: template)
         let report = try Report(storeOptions.forReading(), request)
-        if html { try await report.writePage(to: path) } else { try await report.write(to: path) }
+        Self.tell(html ? try await report.writePage(to: path) : try await report.write(to: path), path)
+    }
+
+    private static func tell(_ outcome: Report.Outcome, _ path: String) {
         StandardError.write("wrote \(path)\n")
+        for line in outcome.kept { StandardError.write("kept, as your own words: \(line)\n") }
+        for line in outcome.missing { StandardError.write("\(line)\n") }
     }
 
     /// The store that was named, else the one beside the report, else the usual one.

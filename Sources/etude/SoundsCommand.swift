@@ -32,7 +32,9 @@ struct SoundsCommand: AsyncParsableCommand {
         ThreadPool.configure(threads: try ThreadOption.resolve(nil))
         let runs = try store.runs(RunSelection(selection.selection))
         for run in try selection.filter.applied(to: runs, in: store) where run.bestEpoch != nil {
-            let files = try await ValidationSounds.store(of: run, in: store, data: folder.data, count: clips)
+            let (files, missing) = try await ValidationSounds.store(
+                of: run, in: store, data: folder.data, count: clips)
+            if let missing { StandardError.write("\(missing)\n") }
             StandardOutput.write(files.map { "\(store.folder(of: run.id))/\($0.path)\n" }.joined())
         }
     }

@@ -73,19 +73,36 @@ struct TrainingCall: ParsableArguments {
         return Session(
             runner: runner, queue: RunQueue(runner, workers: workers) { Interruption.isAsked }
         ) { run in
-            let picture = run.folder + "/history.png"
-            try await TrainingHistoryPlot.write(run: run.id, in: store, to: picture)
-            try run.record(try runner.artifact(picture, kind: "plot:history", in: run))
-            if sounds > 0, let stored = try store.run(id: run.id) {
-                try await ValidationSounds.store(of: stored, in: store, data: folder.data, count: sounds)
+            // What one of these lacks costs that one, and is said when all are done.
+            var remarks: [String] = []
+            func attempt(_ work: () async throws -> String?) async {
+                do { if let remark = try await work() { remarks.append(remark) } } catch {
+                    remarks.append("\(error)")
+                }
             }
-            if let codec = try await CodecRecord.write(store.run(run.id), in: store, data: folder.data) {
+            await attempt {
+                let picture = run.folder + "/history.png"
+                try await TrainingHistoryPlot.write(run: run.id, in: store, to: picture)
+                try run.record(try runner.artifact(picture, kind: "plot:history", in: run))
+                return nil
+            }
+            await attempt {
+                guard sounds > 0, let stored = try store.run(id: run.id) else { return nil }
+                return try await ValidationSounds.store(
+                    of: stored, in: store, data: folder.data, count: sounds
+                ).missing
+            }
+            await attempt {
+                guard let codec = try await CodecRecord.write(store.run(run.id), in: store, data: folder.data)
+                else { return nil }
                 try run.record(controls: codec.controls)
                 for file in codec.files {
                     let kind = file.hasSuffix(".wav") ? "audio:codec" : "codec"
                     try run.record(try runner.artifact(file, kind: kind, in: run))
                 }
+                return nil
             }
+            if !remarks.isEmpty { throw RunError.incomplete(remarks) }
         }
     }
 }

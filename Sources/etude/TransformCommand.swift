@@ -51,7 +51,8 @@ struct TransformCommand: AsyncParsableCommand {
                 }
             }
             try NumpyFile.write(
-                .complex64(values), shape: [spectrum.binCount, spectrum.frameCount], to: output)
+                .complex64(values), shape: [spectrum.binCount, spectrum.frameCount], to: output,
+                notOver: [input])
         case .mel:
             guard let scale = MelScale(rawValue: scale) else {
                 throw AudioError.invalid("there is no mel scale \"\(scale)\"; scales are slaney and htk")
@@ -70,7 +71,7 @@ struct TransformCommand: AsyncParsableCommand {
             }
             try NumpyFile.write(
                 .float32(Self.transposed(mel.values, rows: mel.frameCount, columns: mel.binCount)),
-                shape: [mel.binCount, mel.frameCount], to: output)
+                shape: [mel.binCount, mel.frameCount], to: output, notOver: [input])
         case .reassigned:
             var settings = Reassignment.Settings(sampleRate: rate, stft: stft)
             settings.fillsMissing = fillsMissing
@@ -79,7 +80,8 @@ struct TransformCommand: AsyncParsableCommand {
             let values = [map.frequencies, map.times, map.magnitudes].flatMap {
                 Self.transposed($0, rows: map.frameCount, columns: map.binCount)
             }
-            try NumpyFile.write(.float64(values), shape: [3, map.binCount, map.frameCount], to: output)
+            try NumpyFile.write(
+                .float64(values), shape: [3, map.binCount, map.frameCount], to: output, notOver: [input])
         }
     }
 

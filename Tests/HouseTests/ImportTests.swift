@@ -6,24 +6,25 @@ struct ImportTests {
     private static let arrows: [String: Set<String>] = [
         "Randomness": [],
         "Hashing": ["COpenSSL"],
+        "Files": [],
         "Specs": [],
         "Tensors": ["CKernels", "CFFTW", "Randomness"],
-        "Audio": ["CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness"],
+        "Audio": ["CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness", "Files"],
         "Learning": ["Tensors", "Audio", "Randomness", "Hashing", "CZlib"],
         "Corpora": ["Audio", "Hashing"],
         "Catalog": ["Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness", "Hashing"],
         "Training": ["Learning", "Audio", "Tensors", "Randomness"],
-        "RunStore": ["Specs", "Hashing"],
-        "Reports": ["RunStore", "Specs", "Randomness"],
+        "RunStore": ["Specs", "Hashing", "Files"],
+        "Reports": ["RunStore", "Specs", "Randomness", "Files"],
         "Experiments": [
             "Catalog", "Training", "RunStore", "Specs", "Corpora", "Learning", "Audio", "Tensors",
             "Randomness",
-            "Hashing",
+            "Hashing", "Files",
         ],
         "etude": [
             "Experiments", "Reports", "RunStore", "Catalog", "Training", "Learning", "Corpora", "Audio",
             "Specs",
-            "Tensors", "Randomness", "Hashing",
+            "Tensors", "Randomness", "Hashing", "Files",
         ],
     ]
 

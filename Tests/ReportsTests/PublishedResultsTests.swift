@@ -70,7 +70,7 @@ struct PublishedResultsTests {
         try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
         #expect(throws: ReportError.self) { try Report.check(path, in: made.store) }
 
-        let kept = try await Report.update(path, in: made.store)
+        let kept = try await Report.update(path, in: made.store).kept
         #expect(kept == ["## Why", "The second model hears *further*: 2 s.", "I would not cite this."])
         try Report.check(path, in: made.store)
         let updated = try String(contentsOfFile: path, encoding: .utf8)

@@ -1,4 +1,5 @@
 import Audio
+import Glibc
 import RunStore
 import TestSupport
 import Testing
@@ -98,10 +99,14 @@ struct CodecCommandTests {
                 "\(arguments): \(outcome.complaint)")
             #expect(outcome.complaint.hasPrefix("etude: "), "\(outcome.complaint)")
         }
+        try place.folder.write("no folder", to: "no")
         let nowhere = try await place.etude("encode", "small", "voices/v0/a.wav", "-o", "no/x.etude")
         #expect(nowhere.code == 2 && nowhere.complaint.contains("cannot write no/x.etude"))
-        let onto = try await place.etude("encode", "small", "voices/v0/a.wav", "-o", "voices/v0/a.wav")
-        #expect(onto.code == 2 && onto.complaint.contains("would take the recording's place"))
+        let named = try await place.etude("encode", "small", "voices/v0/a.wav", "-o", "voices/v0/a.wav")
+        #expect(named.code == 2 && named.complaint.contains("goes into a file named .etude"))
+        symlink("voices/v0/a.wav", place.folder.path + "/onto.etude")
+        let onto = try await place.etude("encode", "small", "voices/v0/a.wav", "-o", "onto.etude")
+        #expect(onto.code == 2 && onto.complaint.contains("would take the place of voices/v0/a.wav"))
         #expect(try !place.folder.entries().contains { $0.hasPrefix("out.wav") })
     }
 }

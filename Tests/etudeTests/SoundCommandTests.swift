@@ -69,6 +69,7 @@ struct SoundCommandTests {
         try AudioFile.write(
             Clip(sampleRate: 8_000, mono: [0.1, 0.2]), to: "\(folder.path)/slow.wav")
         try folder.write("no sound", to: "text.wav")
+        try folder.write("no folder", to: "no")
         try folder.write(Array(try folder.bytes("clean.wav").prefix(5_000)), to: "cut.wav")
         for (arguments, words) in [
             (["measure", "clean.wav", "none.wav"], "cannot read none.wav: no such file"),

@@ -92,6 +92,7 @@ struct StoreCommandTests {
             (["power"], "give two experiments"),
             (["power", "denoise", "stft-unet"], "means several experiments"),
         ]
+        try scratch.write("no folder", to: "no")
         for (command, words) in mistakes {
             let outcome = try await Binary.run(command, in: scratch.path)
             #expect(outcome.code == 2, "etude \(command.joined(separator: " "))")

@@ -44,9 +44,13 @@ public enum AudioFile {
 
     /// Writes a clip. Without a format the path's extension decides: 16-bit wav where it says nothing.
     ///
-    /// - Throws: ``AudioError`` when the place cannot be written, the disk is full, or the clip holds a sample that is
-    ///   not finite.
-    public static func write(_ clip: Clip, to path: String, format: AudioFormat? = nil) throws(AudioError) {
+    /// - Throws: ``AudioError`` when the place cannot be written, its ending names no format that can be, the disk is full,
+    ///   or the clip holds a sample that is not finite.
+    @discardableResult
+    public static func write(
+        _ clip: Clip, to path: String, format: AudioFormat? = nil,
+        options: AudioWriter.Options = AudioWriter.Options()
+    ) throws(AudioError) -> AudioWriter.Outcome {
         for (index, channel) in clip.channels.enumerated() {
             if let frame = channel.firstIndex(where: { !$0.isFinite }) {
                 throw .unwritable(
@@ -54,10 +58,12 @@ public enum AudioFile {
                 )
             }
         }
+        let chosen: AudioFormat
+        if let format { chosen = format } else { chosen = try AudioFormat.output(path) }
         var writer = try AudioWriter(
-            path: path, format: format ?? AudioFormat.implied(by: path) ?? .wav16,
-            sampleRate: clip.sampleRate, channelCount: clip.channelCount)
+            path: path, format: chosen, sampleRate: clip.sampleRate, channelCount: clip.channelCount,
+            options: options)
         try writer.write(clip.channels)
-        try writer.finish()
+        return try writer.finish()
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Arrays in [NumPy's .npy format](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html), so that
@@ -30,8 +31,11 @@ public enum NumpyFile {
 
     /// Writes an array under its own name when it is complete.
     ///
+    /// - Parameter inputs: files that it is made from, and must not take the place of.
     /// - Throws: ``AudioError`` when the place cannot be written or the disk is full.
-    public static func write(_ values: Values, shape: [Int], to path: String) throws(AudioError) {
+    public static func write(
+        _ values: Values, shape: [Int], to path: String, notOver inputs: [String] = []
+    ) throws(AudioError) {
         precondition(shape.reduce(1, *) == values.count, "\(values.count) values for the shape \(shape)")
         let list = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
         var header = "{'descr': '\(values.descriptor)', 'fortran_order': False, 'shape': (\(list)), }"
@@ -40,23 +44,24 @@ public enum NumpyFile {
         let size = header.utf8.count
         let head =
             [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(size & 255), UInt8(size >> 8)] + Array(header.utf8)
-        func failure() -> AudioError {
-            let reason = String(cString: strerror(errno)).lowercased()
-            unlink(path + ".part")
-            return .unwritable(path: path, reason: reason)
+        func put(_ values: [some Any], in file: OutputFile) throws(FileError) {
+            var failure: FileError?
+            values.withUnsafeBytes { bytes in
+                do throws(FileError) { try file.write(bytes) } catch { failure = error }
+            }
+            if let failure { throw failure }
         }
-        guard let file = fopen(path + ".part", "wb") else { throw failure() }
-        var done = head.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
-        func append<Value>(_ values: [Value]) {
-            done = values.withUnsafeBytes { done && fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
-        }
-        switch values {
-        case .float32(let values): append(values)
-        case .float64(let values): append(values)
-        case .complex64(let values): append(values)
-        }
-        let closed = fclose(file) == 0
-        guard done, closed, rename(path + ".part", path) == 0 else { throw failure() }
+        do throws(FileError) {
+            try FileName.require(path, endsIn: ["npy"], for: "an array")
+            let file = try OutputFile(path, notOver: inputs)
+            try file.write(head)
+            switch values {
+            case .float32(let values): try put(values, in: file)
+            case .float64(let values): try put(values, in: file)
+            case .complex64(let values): try put(values, in: file)
+            }
+            try file.finish()
+        } catch { throw AudioError(error) }
     }
 
     /// Reads an array of any supported kind, in C order whatever its order in the file; half precision becomes single.

@@ -1,28 +1,28 @@
-import Glibc
+import Files
 import Subprocess
 import SystemPackage
 
-/// Draws with gnuplot into a PNG file: data in temporary files, the picture moved to its place when it is whole.
+/// Draws with gnuplot into a PNG file: data in temporary files, the picture brought to its place when it is whole.
 enum GnuplotPicture {
     /// - Parameters:
     ///   - data: 32-bit floats, each list in a file of its own.
+    ///   - inputs: files that the picture is of, and must not take the place of.
     ///   - script: gnuplot's commands, given the data's files in order and the picture's.
     /// - Throws: ``AudioError`` when gnuplot is missing or fails, or the place cannot be written.
     static func draw(
-        _ data: [[Float]], to path: String, script: (_ files: [String], _ picture: String) -> String
+        _ data: [[Float]], to path: String, notOver inputs: [String] = [],
+        script: (_ files: [String], _ picture: String) -> String
     ) async throws {
-        let folder = try TemporaryPlace.newFolder()
+        try FileName.require(path, endsIn: ["png"], for: "a picture")
+        let output = try OutputFile(path, notOver: inputs)
+        let folder = try Temporaries.newFolder()
+        defer { Temporaries.remove(folder) }
         let files = data.indices.map { "\(folder)/data\($0)" }
-        let picture = "\(folder)/plot.png"
-        defer {
-            for file in files + [picture] { unlink(file) }
-            rmdir(folder)
-        }
         for (values, file) in zip(data, files) { try write(values, to: file) }
         let result: ExecutionResult<Void, DiscardedOutput, StringOutput<UTF8>>
         do {
             result = try await run(
-                .name("gnuplot"), arguments: ["-e", script(files, picture)], output: .discarded,
+                .name("gnuplot"), arguments: ["-e", script(files, output.temporary)], output: .discarded,
                 error: .string(limit: 1 << 16))
         } catch {
             throw AudioError.tool(
@@ -32,7 +32,7 @@ enum GnuplotPicture {
             let said = result.standardError.split(separator: "\n").last.map(String.init) ?? "no reason given"
             throw AudioError.tool(name: "gnuplot", reason: said)
         }
-        try move(picture, to: path)
+        try output.finish()
     }
 
     /// A text without what gnuplot takes for the end of one.
@@ -40,33 +40,13 @@ enum GnuplotPicture {
         text.filter { $0 != "\"" && $0 != "\\" && $0 != "'" && $0 != "\n" }
     }
 
-    private static func write(_ values: [Float], to path: String) throws(AudioError) {
-        guard let file = fopen(path, "wb") else {
-            throw .unwritable(path: path, reason: String(cString: strerror(errno)).lowercased())
+    private static func write(_ values: [Float], to path: String) throws(FileError) {
+        let file = try OutputFile(path)
+        var failure: FileError?
+        values.withUnsafeBytes { bytes in
+            do throws(FileError) { try file.write(bytes) } catch { failure = error }
         }
-        let written = values.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
-        guard fclose(file) == 0, written else {
-            throw .unwritable(path: path, reason: String(cString: strerror(errno)).lowercased())
-        }
-    }
-
-    /// Copies across file systems, where a rename would not do, and gives the name at the end.
-    private static func move(_ source: String, to path: String) throws(AudioError) {
-        func failure() -> AudioError {
-            let reason = String(cString: strerror(errno)).lowercased()
-            unlink(path + ".part")
-            return .unwritable(path: path, reason: reason)
-        }
-        guard let input = fopen(source, "rb") else { throw failure() }
-        defer { fclose(input) }
-        guard let output = fopen(path + ".part", "wb") else { throw failure() }
-        var block = [UInt8](repeating: 0, count: 1 << 16)
-        var whole = true
-        while true {
-            let count = fread(&block, 1, block.count, input)
-            if count == 0 { break }
-            whole = whole && fwrite(block, 1, count, output) == count
-        }
-        guard fclose(output) == 0, whole, rename(path + ".part", path) == 0 else { throw failure() }
+        if let failure { throw failure }
+        try file.finish()
     }
 }

@@ -11,9 +11,9 @@ public struct SoundPlot: Sendable {
     /// Draws the plot into a PNG file.
     ///
     /// - Throws: ``AudioError`` when gnuplot is missing or fails, or the place cannot be written.
-    public func write(to path: String) async throws {
+    public func write(to path: String, notOver inputs: [String] = []) async throws {
         let waves = zip(picture.lows, picture.highs).flatMap { [$0, $1] }
-        try await GnuplotPicture.draw([waves, picture.levels], to: path) { script($0, $1) }
+        try await GnuplotPicture.draw([waves, picture.levels], to: path, notOver: inputs) { script($0, $1) }
     }
 
     private func script(_ files: [String], _ output: String) -> String {

@@ -1,3 +1,4 @@
+import Files
 import Subprocess
 import SystemPackage
 
@@ -59,7 +60,8 @@ public struct SpectrogramRow: Sendable {
     ///
     /// - Throws: ``AudioError`` when gnuplot is missing or fails.
     public static func write(_ rows: [(row: SpectrogramRow, path: String)]) async throws {
-        let script = rows.map { $0.row.script(to: $0.path) }.joined()
+        let outputs = try rows.map { try OutputFile($0.path) }
+        let script = zip(rows, outputs).map { $0.row.script(to: $1.temporary) }.joined()
         let result: ExecutionResult<Void, DiscardedOutput, StringOutput<UTF8>>
         do {
             result = try await run(
@@ -73,6 +75,7 @@ public struct SpectrogramRow: Sendable {
             let said = result.standardError.split(separator: "\n").last.map(String.init) ?? "no reason given"
             throw AudioError.tool(name: "gnuplot", reason: said)
         }
+        for output in outputs { try output.finish() }
     }
 
     private func script(to path: String) -> String {

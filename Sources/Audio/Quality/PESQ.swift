@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Subprocess
 import SystemPackage
@@ -31,13 +32,10 @@ public struct PESQ: Sendable {
     /// - Throws: ``AudioError`` when the program fails or does not print a score.
     public func score(estimate: [Float], reference: [Float], sampleRate: Int) async throws -> Double {
         let rate = sampleRate == 8_000 ? 8_000 : 16_000
-        let place = try TemporaryPlace.newFolder()
+        let place = try Temporaries.newFolder()
         let files = ["\(place)/reference.wav", "\(place)/estimate.wav"]
-        defer {
-            // The reference code leaves its results beside where it runs.
-            for file in files + ["\(place)/_pesq_results.txt", "\(place)/pesq_results.txt"] { unlink(file) }
-            rmdir(place)
-        }
+        // The reference code leaves its results beside where it runs.
+        defer { Temporaries.remove(place) }
         for (file, samples) in zip(files, [reference, estimate]) {
             let resampled = try Resampler.resample(samples, from: sampleRate, to: rate)
             try AudioFile.write(Clip(sampleRate: rate, mono: resampled), to: file, format: .wav16)

@@ -30,17 +30,6 @@ package enum ErrorOverTime {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Writes it as a file.
-    static func write(_ text: String, to path: String) throws(StoreError) {
-        guard let file = fopen(path, "we") else {
-            throw .file(path: path, reason: String(cString: strerror(errno)))
-        }
-        let isWritten = fputs(text, file) >= 0
-        guard fclose(file) == 0, isWritten else {
-            throw .file(path: path, reason: String(cString: strerror(errno)))
-        }
-    }
-
     /// Nothing at all has no level.
     private static func decibels(_ power: Double) -> String {
         power > 0 ? decimal(10 * log10(power), 2) : "NaN"

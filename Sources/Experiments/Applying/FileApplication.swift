@@ -30,6 +30,8 @@ public struct FileApplication {
         public var format: AudioFormat
         /// Samples of each channel.
         public var frameCount: Int
+        /// Samples past full scale that were cut off.
+        public var clippedCount: Int
     }
 
     /// - Parameters:
@@ -38,27 +40,28 @@ public struct FileApplication {
     ///   no output.
     @discardableResult
     public func run(
-        from input: String, to output: String, progress: (Int) -> Void = { _ in }
+        from input: String, to output: String, options: AudioWriter.Options = AudioWriter.Options(),
+        progress: (Int) -> Void = { _ in }
     ) async throws -> Outcome {
         let decoded = try await DecodedFile(input)
-        return try run(decoded, from: input, to: output, progress: progress)
+        return try run(decoded, from: input, to: output, options, progress: progress)
     }
 
     private func run(
-        _ decoded: DecodedFile, from input: String, to output: String, progress: (Int) -> Void
+        _ decoded: DecodedFile, from input: String, to output: String, _ options: AudioWriter.Options,
+        progress: (Int) -> Void
     ) throws -> Outcome {
         var reader = try AudioReader(path: decoded.path)
         let info = reader.info
-        // The output's own name decides where it says something else than the input's format.
-        let own = decoded.path == input ? info.format : AudioFormat.wav16
-        let format: AudioFormat
-        if let implied = AudioFormat.implied(by: output), !implied.sharesContainer(with: own) {
-            format = implied
-        } else {
-            format = own
-        }
+        // What ffmpeg had to decode has no format that could be kept.
+        let format = try AudioFormat.output(output, like: decoded.path == input ? info.format : nil)
+        var options = options
+        options.inputs.append(input)
+        options.layout = ChannelLayout(path: decoded.path)
+        options.expectedFrames = info.frameCount
         var writer = try AudioWriter(
-            path: output, format: format, sampleRate: info.sampleRate, channelCount: info.channelCount)
+            path: output, format: format, sampleRate: info.sampleRate, channelCount: info.channelCount,
+            options: options)
         var channels: [Channel] = []
         for _ in 0..<info.channelCount {
             channels.append(
@@ -79,8 +82,9 @@ public struct FileApplication {
         var rest: [[Float]] = []
         for index in channels.indices { rest.append(try channels[index].finish(upTo: total - written)) }
         try writer.write(rest)
-        try writer.finish()
-        return Outcome(input: info, format: format, frameCount: total)
+        let result = try writer.finish()
+        return Outcome(
+            input: info, format: result.format, frameCount: total, clippedCount: result.clippedCount)
     }
 
     /// One channel on its way through. A class: resamplers cannot be copied, and an array must hold them.
@@ -107,12 +111,5 @@ public struct FileApplication {
             while rest.count < count { rest.append(rest.last ?? 0) }
             return rest
         }
-    }
-}
-
-extension AudioFormat {
-    /// Whether two formats are the same kind of file, whatever their coding.
-    fileprivate func sharesContainer(with other: AudioFormat) -> Bool {
-        description.split(separator: ",").first == other.description.split(separator: ",").first
     }
 }

@@ -53,8 +53,11 @@ public struct FileContinuation {
             decoded.path, info, from: start - needed, seconds: needed + min(duration, length - start))
         let context = Self.fitted(Array(sound.prefix(model.contextCount)), to: model.contextCount)
         let continuation = model.continuation(of: context, count: count)
+        var options = AudioWriter.Options()
+        options.inputs = [input]
         try AudioFile.write(
-            Clip(sampleRate: rate, mono: continuation.context + continuation.samples), to: output)
+            Clip(sampleRate: rate, mono: continuation.context + continuation.samples), to: output,
+            options: options)
         let following = Array(sound.dropFirst(model.contextCount))
         var outcome = Outcome(
             start: start, continuation: continuation, target: nil, distances: [])

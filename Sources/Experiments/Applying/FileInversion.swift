@@ -58,7 +58,7 @@ public struct FileInversion {
         let map = try ReassignedFile.read(input)
         do { try map.check(against: model.layout) } catch { throw AudioError.invalid("\(input): \(error)") }
         let inversion = try model.invert(map, count: nil)
-        try write(inversion.samples, to: output)
+        try write(inversion.samples, to: output, notOver: input)
         return Outcome(inversion: inversion, score: nil)
     }
 
@@ -87,7 +87,7 @@ public struct FileInversion {
             let (power, error) = Self.powers(inversion.samples, wanted, everything)
             score.byPart = ByPart(ratio: Self.decibels(power, over: error), parts: parts)
         }
-        try write(inversion.samples, to: output)
+        try write(inversion.samples, to: output, notOver: input)
         return Outcome(inversion: inversion, score: score)
     }
 
@@ -109,13 +109,16 @@ public struct FileInversion {
         power > 0 && error > 0 ? 10 * log10(power / error) : nil
     }
 
-    private func write(_ samples: [Double], to output: String) throws {
+    private func write(_ samples: [Double], to output: String, notOver input: String) throws {
         if output.lowercased().hasSuffix(".npy") {
-            return try NumpyFile.write(.float64(samples), shape: [samples.count], to: output)
+            return try NumpyFile.write(
+                .float64(samples), shape: [samples.count], to: output, notOver: [input])
         }
         let isWave = output.lowercased().hasSuffix(".wav")
+        var options = AudioWriter.Options()
+        options.inputs = [input]
         try AudioFile.write(
             Clip(sampleRate: model.sampleRate, mono: samples.map { Float($0) }), to: output,
-            format: isWave ? .wavFloat : nil)
+            format: isWave ? .wavFloat : nil, options: options)
     }
 }

@@ -1,6 +1,6 @@
 import Audio
 import Catalog
-import Glibc
+import Files
 import Learning
 import RunStore
 import Training
@@ -13,13 +13,13 @@ public enum ValidationSounds {
     /// - Parameters:
     ///   - data: the folder that holds prepared corpora.
     ///   - count: of how many clips.
-    /// - Returns: the files, stored as artifacts of the run.
-    /// - Throws: ``StoreError`` where the run's data are not what they were; what the dataset, the checkpoint or gnuplot throw.
+    /// - Returns: the files, stored as artifacts of the run, and what could not be drawn.
+    /// - Throws: ``StoreError`` where the run's data are not what they were; what the dataset or the checkpoint throw.
     @discardableResult
     public static func store(
         of run: Run, in store: RunStore, data: String, count: Int = 3
-    ) async throws -> [Artifact] {
-        guard count > 0 else { return [] }
+    ) async throws -> (files: [Artifact], missing: String?) {
+        guard count > 0 else { return ([], nil) }
         let trained = try TrainedModel(run, in: store)
         let dataset = try await trained.experiment.dataset.open(data: data)
         guard dataset.fingerprint == run.dataFingerprint else {
@@ -38,8 +38,6 @@ public enum ValidationSounds {
             let output = trained.model.apply([example.input])[0]
             let sounds = [("input", example.input), ("output", output), ("target", example.target)]
             let name = "audio/\(place + 1)-\(fileName(example.id))"
-            try makeFolder("\(folder)/audio")
-            try makeFolder("\(folder)/\(name)")
             for (role, samples) in sounds where !samples.isEmpty {
                 let path = "\(name)/\(role).wav"
                 try AudioFile.write(
@@ -49,7 +47,7 @@ public enum ValidationSounds {
             }
             if !output.isEmpty, output.count == example.target.count {
                 let path = "\(name)/error.tsv"
-                try ErrorOverTime.write(
+                try OutputFile.write(
                     ErrorOverTime.text(output, target: example.target, rate: example.sampleRate),
                     to: "\(folder)/\(path)")
                 files.append((path, "audio:error"))
@@ -57,26 +55,22 @@ public enum ValidationSounds {
             let row = try SpectrogramRow(
                 sounds.map { (title: $0.0, samples: $0.1) }, sampleRate: example.sampleRate,
                 title: "\(run.name), seed \(run.seed): \(example.id)")
-            rows.append((row, "\(folder)/\(name)/triptych.png.\(getpid()).tmp"))
+            rows.append((row, "\(folder)/\(name)/triptych.png"))
             files.append(("\(name)/triptych.png", "audio:triptych"))
         }
-        try await SpectrogramRow.write(rows)
-        // A picture takes its place whole: a gnuplot that outlived a killed process may still be drawing the same.
-        for (_, path) in rows where rename(path, String(path.dropLast(".\(getpid()).tmp".count))) != 0 {
-            throw StoreError.file(path: path, reason: String(cString: strerror(errno)))
+        var missing: String?
+        do { try await SpectrogramRow.write(rows) } catch let error as AudioError {
+            guard case .tool = error else { throw error }
+            missing = "spectrograms of the sounds were not drawn: \(error)"
+            files.removeAll { $0.kind == "audio:triptych" }
         }
-        return try files.map { path, kind in
+        let stored = try files.map { path, kind in
             let (bytes, digest) = try FileDigest.of("\(folder)/\(path)")
             let artifact = Artifact(path: path, kind: kind, bytes: bytes, sha256: digest)
             try store.record(artifact, of: run.id)
             return artifact
         }
-    }
-
-    private static func makeFolder(_ path: String) throws {
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-            throw StoreError.file(path: path, reason: String(cString: strerror(errno)))
-        }
+        return (stored, missing)
     }
 
     /// A clip's name as a file name that no system and no shell minds.

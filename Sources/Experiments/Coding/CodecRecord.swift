@@ -1,6 +1,6 @@
 import Audio
 import Catalog
-import Glibc
+import Files
 import Learning
 import RunStore
 import Training
@@ -32,14 +32,8 @@ public struct CodecRecord {
         }
         guard !examples.isEmpty else { return nil }
         let folder = store.folder(of: run.id) + "/codec"
-        mkdir(folder, 0o777)
-        let scratch = try TemporaryPlace.newFolder()
-        defer {
-            for ending in ["wav", "etude", "back.wav", "opus", "low.wav"] {
-                unlink("\(scratch)/clip.\(ending)")
-            }
-            rmdir(scratch)
-        }
+        let scratch = try Temporaries.newFolder()
+        defer { Temporaries.remove(scratch) }
         let comparison = CodecComparison(
             try SoundCoding(trained, of: run), examples: examples,
             metrics: trained.experiment.settings.metrics.map { $0.makeMetric() }, folder: folder)
@@ -48,11 +42,7 @@ public struct CodecRecord {
             "Means over \(examples.count) validation clip\(examples.count == 1 ? "" : "s"); every stored byte counts.\n\n"
             + CodecComparison.markdown(rows)
         let table = "\(folder)/comparison.md"
-        guard let file = fopen(table, "w") else {
-            throw RunError.coding("cannot write \(table): \(String(cString: strerror(errno)).lowercased())")
-        }
-        fputs(text, file)
-        fclose(file)
+        try OutputFile.write(text, to: table)
         let sounds = rows.filter { $0.missing == nil }.flatMap { row in
             ["recon", "residual"].map { "\(CodecComparison.stem(of: row.name))-\($0)" }
         }

@@ -1,50 +1,28 @@
+import Files
 import Glibc
 import Learning
 
-/// Writes a coded file beside its name, and gives it the name when it is whole.
+/// Writes a coded file, which takes its name when it is whole.
 final class CodedFileWriter {
-    private let path: String
-    private let part: String
-    private var file: UnsafeMutablePointer<FILE>?
-    private(set) var byteCount = 0
+    private let file: OutputFile
 
-    init(_ path: String) throws(RunError) {
-        self.path = path
-        part = "\(path).\(getpid()).part"
-        file = fopen(part, "wb")
-        guard file != nil else { throw failure() }
+    /// - Parameter input: the recording, which it must not take the place of.
+    init(_ path: String, notOver input: String) throws(FileError) {
+        try FileName.require(path, endsIn: ["etude"], for: "coded sound")
+        file = try OutputFile(path, notOver: [input])
         // The header is known at the end.
-        try write([UInt8](repeating: 0, count: CodedHeader.byteCount))
+        try file.write([UInt8](repeating: 0, count: CodedHeader.byteCount))
     }
 
-    deinit {
-        if let file {
-            fclose(file)
-            unlink(part)
-        }
-    }
+    func write(_ bytes: [UInt8]) throws(FileError) { try file.write(bytes) }
 
-    func write(_ bytes: [UInt8]) throws(RunError) {
-        guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw failure() }
-        byteCount += bytes.count
-    }
-
-    func finish(_ header: CodedHeader) throws(RunError) {
-        let bytes = header.bytes
-        guard fseek(file, 0, SEEK_SET) == 0, fwrite(bytes, 1, bytes.count, file) == bytes.count else {
-            throw failure()
-        }
-        let closed = fclose(file) == 0
-        file = nil
-        guard closed, rename(part, path) == 0 else {
-            let error = failure()
-            unlink(part)
-            throw error
-        }
-    }
-
-    private func failure() -> RunError {
-        .coding("cannot write \(path): \(String(cString: strerror(errno)).lowercased())")
+    /// - Returns: how many bytes the file has.
+    func finish(_ header: CodedHeader) throws(FileError) -> Int {
+        let count = file.byteCount
+        try file.seek(to: 0)
+        try file.write(header.bytes)
+        try file.finish()
+        return count
     }
 }
 

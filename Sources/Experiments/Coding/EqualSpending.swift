@@ -38,8 +38,10 @@ enum EqualSpending: String, CaseIterable {
         var size = 0
         // The container's share shows in the result only.
         for _ in 0..<4 {
+            var options = AudioWriter.Options()
+            options.opusBitRate = aim
             var writer = try AudioWriter(
-                path: path, format: .oggOpus, sampleRate: rate, channelCount: 1, opusBitRate: aim)
+                path: path, format: .oggOpus, sampleRate: rate, channelCount: 1, options: options)
             try writer.write([sound])
             try writer.finish()
             size = FileSize.of(path)

@@ -95,20 +95,16 @@ public struct SoundCoding {
                 "this model's numbers name codewords of \(codec.latentBits) bits, and no other bits are possible; leave --bits out"
             )
         }
-        guard !FileSize.areOne(input, output) else {
-            throw RunError.coding(
-                "the coded sound would take the recording's place at \(output); give -o another name")
-        }
         let decoded = try await DecodedFile(input)
-        return try encode(decoded, to: output, options)
+        return try encode(decoded, from: input, to: output, options)
     }
 
     private func encode(
-        _ decoded: DecodedFile, to output: String, _ options: CodingOptions
+        _ decoded: DecodedFile, from input: String, to output: String, _ options: CodingOptions
     ) throws -> Outcome {
         var reader = try AudioReader(path: decoded.path)
         let info = reader.info
-        let writer = try CodedFileWriter(output)
+        let writer = try CodedFileWriter(output, notOver: input)
         var channels: [EncodingChannel] = []
         for _ in 0..<info.channelCount {
             channels.append(EncodingChannel(try Resampler(from: info.sampleRate, to: codec.sampleRate)))
@@ -119,12 +115,12 @@ public struct SoundCoding {
         }
         for channel in channels { channel.finish() }
         try write(from: channels, isLast: true, options, to: writer)
-        try writer.finish(
+        let byteCount = try writer.finish(
             CodedHeader(
                 sampleRate: info.sampleRate, frameCount: reader.position, channelCount: info.channelCount,
                 modelFrames: channels[0].total, blockLength: blockLength, overlap: overlap, options: options,
                 model: digest, run: run))
-        return Outcome(input: info, frameCount: reader.position, byteCount: writer.byteCount)
+        return Outcome(input: info, frameCount: reader.position, byteCount: byteCount)
     }
 
     /// Writes the blocks that are complete: one of every channel, then the next.
@@ -178,8 +174,9 @@ public struct SoundCoding {
     /// - Throws: `AudioError` or ``RunError``; then there is no output.
     @discardableResult
     public func decode(
-        from input: String, to output: String, format: AudioFormat? = nil
-    ) throws -> (sampleRate: Int, channelCount: Int, frameCount: Int) {
+        from input: String, to output: String, format: AudioFormat? = nil,
+        options: AudioWriter.Options = AudioWriter.Options()
+    ) throws -> (sampleRate: Int, channelCount: Int, frameCount: Int, clippedCount: Int) {
         let reader = try CodedFileReader(input)
         let header = reader.header
         guard made(header) else {
@@ -195,10 +192,12 @@ public struct SoundCoding {
             !header.options.storesPhase || codec.canStorePhase,
             header.options.bits == codec.latentBits || !codec.hasCodebooks
         else { throw reader.damage("its header does not fit the model that it names") }
+        var options = options
+        options.inputs.append(input)
+        options.expectedFrames = header.frameCount
         var writer = try AudioWriter(
-            path: output, format: format ?? AudioFormat.implied(by: output) ?? .wav16,
-            sampleRate: header.sampleRate,
-            channelCount: header.channelCount)
+            path: output, format: format ?? AudioFormat.output(output), sampleRate: header.sampleRate,
+            channelCount: header.channelCount, options: options)
         var channels: [DecodingChannel] = []
         for _ in 0..<header.channelCount {
             channels.append(
@@ -221,8 +220,8 @@ public struct SoundCoding {
         try reader.expectEnd()
         // Rates that do not divide leave a sample more or less.
         if left > 0 { try writer.write(channels.map { [Float](repeating: $0.last, count: left) }) }
-        try writer.finish()
-        return (header.sampleRate, header.channelCount, header.frameCount)
+        let written = try writer.finish()
+        return (header.sampleRate, header.channelCount, header.frameCount, written.clippedCount)
     }
 
     private final class DecodingChannel {

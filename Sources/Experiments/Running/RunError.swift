@@ -8,6 +8,8 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case failure(run: String, reason: String)
     /// Halving has nothing to choose by.
     case unranked(column: String, epoch: Int, count: Int)
+    /// A run is finished, and some of what is made at its end is missing: a sentence each.
+    case incomplete([String])
     /// A run cannot be verified.
     case unverifiable(run: String, reason: String)
     /// Sound cannot be encoded or decoded: the whole sentence.
@@ -25,6 +27,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "set monitor to another measure"
         case .failure(let run, let reason): "run \(run): \(reason)"
         case .coding(let sentence): sentence
+        case .incomplete(let sentences): sentences.joined(separator: "; ")
         case .unverifiable(let run, let reason): "run \(run) cannot be verified: \(reason)"
         }
     }

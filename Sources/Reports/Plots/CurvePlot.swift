@@ -1,3 +1,5 @@
+import Files
+
 /// Curves over epochs, one panel a metric, as PNG or SVG (by the path's ending).
 struct CurvePlot {
     /// One line in a panel.
@@ -29,6 +31,7 @@ struct CurvePlot {
         guard !panels.isEmpty else {
             throw ReportError.invalid("\(path) was not drawn: no epoch is stored yet")
         }
+        let output = try OutputFile(path)
         let columns = panels.count == 1 ? 1 : 2
         let rows = (panels.count + columns - 1) / columns
         let size = "\(columns * 640),\(rows * 400 + 40)"
@@ -38,7 +41,7 @@ struct CurvePlot {
             : "set terminal pngcairo size \(size) font 'DejaVu Sans,11' background '#ffffff' noenhanced"
         var script = """
             \(terminal)
-            set output \(Gnuplot.quoted(path))
+            set output \(Gnuplot.quoted(output.temporary))
             set multiplot layout \(rows),\(columns) title \(Gnuplot.quoted(DisplayWidth.fit(title, to: 90)))
             set grid linetype 1 linewidth 1 linecolor rgb '#dddddd'
             set xlabel 'epoch'
@@ -49,6 +52,7 @@ struct CurvePlot {
             """
         for (index, panel) in panels.enumerated() { script += Self.script(panel, name: "panel\(index)") }
         try await Gnuplot.run(script + "unset multiplot\n", writing: path)
+        try output.finish()
     }
 
     private static func script(_ panel: Panel, name: String) -> String {

@@ -1,3 +1,5 @@
+import Files
+
 /// The level of several outputs' errors as one clip goes on, beside the level of what they should be; as PNG.
 struct ErrorPlot {
     /// One output.
@@ -12,9 +14,10 @@ struct ErrorPlot {
 
     /// A curve whose file is gone is left out.
     func write(to path: String) async throws {
+        let output = try OutputFile(path)
         var script = """
             set terminal pngcairo size 1280,480 font 'DejaVu Sans,11' background '#ffffff' noenhanced
-            set output \(Gnuplot.quoted(path))
+            set output \(Gnuplot.quoted(output.temporary))
             set title \(Gnuplot.quoted(DisplayWidth.fit("error over time: \(clip)", to: 90)))
             set grid linetype 1 linewidth 1 linecolor rgb '#dddddd'
             set xlabel 'seconds'
@@ -43,6 +46,7 @@ struct ErrorPlot {
         }
         guard !parts.isEmpty else { return }
         try await Gnuplot.run(script + "plot \(parts.joined(separator: ", \\\n    "))\n", writing: path)
+        try output.finish()
     }
 
     private static func block(_ name: String, _ points: [(Double, Double)]) -> String {

@@ -1,3 +1,5 @@
+import Files
+import Glibc
 import RunStore
 
 /// What `etude report` writes: the answer that a selection of runs gives.
@@ -53,26 +55,49 @@ public struct Report {
         return ([mark + "\n" + parts[0]] + parts.dropFirst()).filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    /// Writes the text and draws the pictures.
+    /// What came of writing a report.
+    public struct Outcome: Sendable {
+        /// A person's own lines that stayed in their places.
+        public var kept: [String] = []
+        /// What could not be drawn, and why.
+        public var missing: [String] = []
+    }
+
+    /// Writes the text and draws the pictures. What a person wrote into an earlier report there stays in its place.
     ///
     /// - Parameter path: of the markdown; pictures go to a folder beside it, `results_files` for `results.md`.
-    public func write(to path: String) async throws { try await write(try markdown(at: path), to: path) }
-
-    private func write(_ text: String, to path: String) async throws {
-        let place = ReportPlace(path)
-        try TextFile.makeFolder(place.folder)
-        try await draw(in: place.folder)
-        try TextFile.write(text, to: path)
+    /// - Throws: ``ReportError`` also where a file lies there that no report is.
+    @discardableResult
+    public func write(to path: String) async throws -> Outcome {
+        try FileName.require(path, endsIn: ["md", "markdown"], for: "a report in markdown")
+        var outcome = Outcome()
+        var text = try markdown(at: path)
+        // Looked at before anything is drawn: what is not a report is left alone, its pictures too.
+        if let old = try Self.earlierReport(at: path) {
+            (text, outcome.kept) = OwnWords.merge(old, into: text)
+        }
+        let output = try OutputFile(path)
+        // Beside a pipe or a device no pictures can lie.
+        if let place = OutputFile.regularPlace(of: path) {
+            outcome.missing = try await draw(in: ReportPlace(place).folder)
+        }
+        try output.write(Array(text.utf8))
+        try output.finish()
+        outcome.kept = outcome.kept.map(Escaping.visible)
+        return outcome
     }
 
     /// Writes one page of HTML that needs no file beside it.
-    public func writePage(to path: String) async throws {
+    @discardableResult
+    public func writePage(to path: String) async throws -> Outcome {
+        try FileName.require(path, endsIn: ["html", "htm"], for: "a report in HTML")
+        _ = try Self.earlierReport(at: path)
+        let output = try OutputFile(path)
         let template = try template(beside: path)
-        let folder = "\(path).\(ReportPlace.processNumber).pictures"
-        try TextFile.makeFolder(folder)
-        defer { TextFile.removeFolder(folder) }
+        let folder = try Temporaries.newFolder()
+        defer { Temporaries.remove(folder) }
         let place = ReportPlace(path, pictures: folder)
-        try await draw(in: folder)
+        let missing = try await draw(in: folder)
         let text: String
         if let template {
             text = try template.text { HTMLPage.body(try blocks($0, place)) }
@@ -82,12 +107,35 @@ public struct Report {
                 title: "Results: \(title)", body: body.filter { !$0.isEmpty }.joined(separator: "\n"),
                 mark: ReportMark.line(request))
         }
-        try TextFile.write(text, to: path)
+        try output.write(Array(text.utf8))
+        try output.finish()
+        return Outcome(missing: missing)
     }
 
-    private func draw(in folder: String) async throws {
-        try await curvePlot().write(to: "\(folder)/\(ReportPlace.curvesName)")
-        try await errorPlot()?.write(to: "\(folder)/\(ReportPlace.errorsName)")
+    /// The text of a report that lies at a path; nil where nothing does, or something that is written through.
+    private static func earlierReport(at path: String) throws -> String? {
+        guard let place = OutputFile.regularPlace(of: path), access(place, F_OK) == 0 else { return nil }
+        let text = try TextFile.read(place)
+        guard text.isEmpty || ReportMark.isPresent(in: text) else {
+            throw ReportError.invalid(
+                "\(path) was not made by `etude report` and is left alone; name another file with -o, or move it away"
+            )
+        }
+        return text.isEmpty ? nil : text
+    }
+
+    /// - Returns: what could not be drawn because its program is missing or failed.
+    private func draw(in folder: String) async throws -> [String] {
+        var missing: [String] = []
+        func attempt(_ name: String, _ draw: (String) async throws -> Void) async throws {
+            do { try await draw("\(folder)/\(name)") } catch let error as ReportError {
+                guard case .tool = error else { throw error }
+                missing.append("\(name) was not drawn: \(error)")
+            }
+        }
+        try await attempt(ReportPlace.curvesName) { try await curvePlot().write(to: $0) }
+        try await attempt(ReportPlace.errorsName) { try await errorPlot()?.write(to: $0) }
+        return missing
     }
 
     /// Compares a report with what the store says now.
@@ -116,14 +164,9 @@ public struct Report {
 
     /// Writes a report anew, of the runs that its first line names; a person's own words stay in their places.
     ///
-    /// - Returns: the lines that were kept as such, to be shown.
     @discardableResult
-    public static func update(_ path: String, in store: RunStore) async throws -> [String] {
-        let old = try TextFile.read(path)
-        let report = try Report(store, try request(of: path))
-        let (text, kept) = OwnWords.merge(old, into: try report.markdown(at: path))
-        try await report.write(text, to: path)
-        return kept.map(Escaping.visible)
+    public static func update(_ path: String, in store: RunStore) async throws -> Outcome {
+        try await Report(store, try request(of: path)).write(to: path)
     }
 
     private static func request(of path: String) throws -> ReportRequest {

@@ -6,6 +6,9 @@ enum ReportMark {
         "\(head)\(request.words.map { " " + encoded($0) }.joined()) -->"
     }
 
+    /// Whether a report holds this text; pages of HTML and of a person's own template have the mark further down.
+    static func isPresent(in text: String) -> Bool { text.contains(head) }
+
     static func request(in text: String) -> ReportRequest? {
         guard let line = text.split(separator: "\n").first, line.hasPrefix(head), line.hasSuffix("-->") else {
             return nil

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Where a report lies, and where its pictures do.
 struct ReportPlace {
     /// Of the report.
@@ -29,5 +27,4 @@ struct ReportPlace {
 
     static let curvesName = "curves.png"
     static let errorsName = "errors.png"
-    static var processNumber: Int32 { getpid() }
 }

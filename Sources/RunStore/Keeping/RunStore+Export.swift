@@ -1,3 +1,4 @@
+import Files
 import GRDB
 import Glibc
 
@@ -24,11 +25,12 @@ extension RunStore {
                 if FileSystem.exists(source) { files.append((source, run.id, artifact)) }
             }
         }
-        let beside = "\(path).\(getpid()).tmp"
-        let leftovers = ["", "-wal", "-shm"].map { beside + $0 }
-        for file in leftovers { unlink(file) }
-        defer { for file in leftovers { unlink(file) } }
-        let target = try RunStore(at: beside)
+        let output: OutputFile
+        do throws(FileError) {
+            output = try OutputFile(path, notOver: [self.path], replacing: .stores)
+        } catch { throw .file(path: error.path, reason: error.reason) }
+        let target = try RunStore(at: output.temporary)
+        defer { for ending in ["-wal", "-shm"] { unlink(output.temporary + ending) } }
         let folder = Self.artifactsFolder(for: path)
         let writing = Export(
             runs: runs, clipMetrics: clipMetrics, artifacts: files.map { ($0.run, $0.artifact.path) },
@@ -49,7 +51,9 @@ extension RunStore {
         for file in files {
             try WholeFile.copy(file.source, to: "\(folder)/\(file.run)/\(file.artifact.path)")
         }
-        guard rename(beside, path) == 0 else { throw FileSystem.failure(path) }
+        do throws(FileError) { try output.finish() } catch {
+            throw .file(path: error.path, reason: error.reason)
+        }
         let kept = Set(files.map { "\($0.run)/\($0.artifact.path)" })
         for file in previous where !kept.contains(file) { Self.delete(file, below: folder) }
         return ExportOutcome(

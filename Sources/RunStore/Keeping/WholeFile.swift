@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Hashing
 
@@ -17,25 +18,10 @@ enum WholeFile {
         return ferror(file) == 0 ? digest.finish() : nil
     }
 
-    /// Copies to a temporary name beside the destination, then renames: whoever looks sees all of it or nothing.
+    /// Whoever looks sees all of the copy or nothing.
     static func copy(_ source: String, to destination: String) throws(StoreError) {
-        guard let input = fopen(source, "r") else { throw FileSystem.failure(source) }
-        defer { fclose(input) }
-        try FileSystem.makeFolder(FileSystem.folder(of: destination))
-        let beside = "\(destination).\(getpid()).tmp"
-        guard let output = fopen(beside, "w") else { throw FileSystem.failure(destination) }
-        var chunk = [UInt8](repeating: 0, count: 1 << 18)
-        var isWhole = true
-        while isWhole {
-            let count = fread(&chunk, 1, chunk.count, input)
-            if count == 0 { break }
-            isWhole = fwrite(chunk, 1, count, output) == count
-        }
-        isWhole = fclose(output) == 0 && isWhole && ferror(input) == 0
-        guard isWhole, rename(beside, destination) == 0 else {
-            let error = FileSystem.failure(destination)
-            unlink(beside)
-            throw error
+        do throws(FileError) { try OutputFile.copy(source, to: destination) } catch {
+            throw .file(path: error.path, reason: error.reason)
         }
     }
 
