@@ -6,9 +6,6 @@ import Learning
 import RunStore
 
 extension ApplyCommand {
-    /// A result that is not whole: neither success nor a mistake.
-    static let incomplete = ExitCode(3)
-
     /// Makes sound of a map, and says what it is worth and what of it is missing.
     func invert(with model: any InvertingModel, run: Run) async throws {
         let outcome = try await FileInversion(model).run(from: input, to: output)
@@ -50,7 +47,7 @@ extension ApplyCommand {
                 "etude: the map does not tell the signs of \(parts.count) parts against each other: \(Self.list(places, "parts")); \(remedy)\n"
             )
         }
-        if !missing.isEmpty || !parts.isEmpty { throw Self.incomplete }
+        if !missing.isEmpty || !parts.isEmpty { throw Ending.incomplete.code }
     }
 
     private static func decibels(_ ratio: Double?) -> String {

@@ -60,7 +60,7 @@ struct CheckCommand: AsyncParsableCommand {
             try await compare(experiments, against)
         } else if json {
             StandardOutput.write(CheckReport.json(experiments, mistakes).pretty() + "\n")
-            if !mistakes.isEmpty { throw ExitCode(2) }
+            if !mistakes.isEmpty { throw Ending.badInput.code }
         } else {
             for experiment in experiments { try await show(experiment) }
             if !mistakes.isEmpty { throw SpecError(mistakes) }

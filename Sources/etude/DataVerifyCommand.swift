@@ -35,9 +35,10 @@ struct DataVerifyCommand: ParsableCommand {
             total += differences.count
         }
         if total > 0 {
-            throw CorpusError.invalid(
-                "\(Quantity.count(total, "file")) differ from what was prepared; remove the corpus's folder and prepare it again"
+            StandardError.write(
+                "etude: \(Quantity.count(total, "file")) differ from what was prepared; remove the corpus's folder and prepare it again\n"
             )
+            throw Ending.failed.code
         }
     }
 }

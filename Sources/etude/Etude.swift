@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audio
+import Files
 import Glibc
 import Tensors
 
@@ -9,6 +10,7 @@ struct Etude: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "etude",
         abstract: "Train small audio models from declarative experiment files and compare the runs.",
+        discussion: Ending.table,
         subcommands: [
             RunCommand.self,
             ResumeCommand.self,
@@ -41,10 +43,11 @@ struct Etude: AsyncParsableCommand {
         ]
     )
 
-    /// Runs a command. Whatever goes wrong is one sentence on standard error and exit code 2.
+    /// Runs a command. Whatever goes wrong is one sentence on standard error, and ``Ending`` says how.
     static func main() async {
         // A reader that goes away early is met as a failed write, not as a signal that ends everything.
         signal(SIGPIPE, SIG_IGN)
+        Interruption.install()
         ProcessMemory.keepFreed()
         do {
             try InstructionSet.check(getenv("ETUDE_ISA").map { String(cString: $0) })
@@ -55,7 +58,7 @@ struct Etude: AsyncParsableCommand {
                 try command.run()
             }
         } catch let code as ExitCode {
-            Glibc.exit(code.rawValue)
+            end(code.rawValue)
         } catch {
             // Help and version are "errors" that succeed; the parser prints those.
             if exitCode(for: error).isSuccess { exit(withError: error) }
@@ -63,7 +66,16 @@ struct Etude: AsyncParsableCommand {
             var message = isUsage ? fullMessage(for: error) : "\(error)"
             if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
             StandardError.write("etude: \(message)\n")
-            Glibc.exit(2)
+            end(isUsage ? Ending.badInput.rawValue : Ending(error).rawValue)
         }
+        if Interruption.signalNumber != nil { end(Ending.stopped.rawValue) }
+    }
+
+    /// Ends the process: by the signal that asked for it, where one did.
+    private static func end(_ code: Int32) -> Never {
+        if let number = Interruption.signalNumber {
+            Temporaries.removeAll { Interruption.raiseAgain(number) }
+        }
+        Glibc.exit(code)
     }
 }

@@ -18,17 +18,16 @@ struct PlotCommand: AsyncParsableCommand {
 
     func run() async throws {
         let stft = try STFT(transform.settings())
-        let (samples, rate) = try await transform.samples(of: input)
+        let sound = try await transform.sound(of: input)
         if terminal {
             let size = Self.terminalSize
-            let picture = SoundPicture(
-                samples, sampleRate: rate, transform: stft, columns: size.columns,
-                rows: max(4, size.rows - 12))
+            let picture = try SoundPicture(
+                sound, transform: stft, columns: size.columns, rows: max(4, size.rows - 12))
             print(picture.text())
             return
         }
         let path = output ?? input + ".png"
-        let picture = SoundPicture(samples, sampleRate: rate, transform: stft, columns: 1000, rows: 400)
+        let picture = try SoundPicture(sound, transform: stft, columns: 1000, rows: 400)
         try await SoundPlot(picture, title: input).write(to: path, notOver: [input])
         print(path)
     }

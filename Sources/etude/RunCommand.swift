@@ -9,7 +9,10 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Train experiments, every trial and seed; every epoch is stored as it ends.",
         discussion: """
             A run that is finished is not trained again, and one that was stopped goes on from its latest checkpoint. \
-            Ctrl-C stores a run as interrupted, with its epochs; a second Ctrl-C ends at once.
+            Ctrl-C stores a run as interrupted, with its epochs; a second Ctrl-C ends at once. \
+            What another process trains is waited for.
+
+            \(Ending.table)
             """
     )
 
@@ -36,6 +39,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         let store = try call.storeOptions.forTraining()
         let session = try await call.open(store, again: again)
+        session.runner.policy.waits = true
         var outcomes: [RunOutcome] = []
         for part in parts where part.halving != nil && !Interruption.isAsked {
             outcomes += try await session.queue.run(
@@ -43,6 +47,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         let rest = parts.filter { $0.halving == nil }.flatMap(\.requests)
         session.runner.policy = RunPolicy(again: again, retriesFailed: call.retryFailed)
+        session.runner.policy.waits = true
         if !rest.isEmpty, !Interruption.isAsked {
             outcomes += try await session.queue.run(rest, finishing: session.finishing)
         }

@@ -17,9 +17,10 @@ struct StoreCheckCommand: ParsableCommand {
         if findings.isEmpty {
             StandardOutput.write("\(store.path): nothing is wrong\n")
         } else {
-            throw StoreError.invalid(
-                "\(findings.count == 1 ? "1 thing is" : "\(findings.count) things are") wrong with \(store.path), listed above"
+            StandardError.write(
+                "etude: \(findings.count == 1 ? "1 thing is" : "\(findings.count) things are") wrong with \(store.path), listed above\n"
             )
+            throw Ending.failed.code
         }
     }
 }

@@ -36,6 +36,17 @@ struct TransformOptions: ParsableArguments {
             isCentered: !isUncentred, padMode: mode)
     }
 
+    /// The chosen channel of a file, or the mean of all, not in memory as a whole.
+    func sound(of path: String) async throws -> LongSound {
+        let file = try await DecodedFile(path)
+        let count = try AudioFile.info(file.path).channelCount
+        if let channel, !(1...count).contains(channel) {
+            throw AudioError.invalid(
+                "\(path) has \(count) channels, so none with the number \(channel)")
+        }
+        return try LongSound(path: file.path, channel: channel.map { $0 - 1 })
+    }
+
     /// The chosen channel of a file, or the mean of all.
     func samples(of path: String) async throws -> (samples: [Float], sampleRate: Int) {
         let clip = try await DecodedFile(path).read()

@@ -46,6 +46,6 @@ struct VerifyCommand: AsyncParsableCommand {
                 StandardOutput.write(VerifyReport.surroundings(last, here))
             }
         }
-        if fails { throw ExitCode(1) }
+        if fails { throw Ending.failed.code }
     }
 }

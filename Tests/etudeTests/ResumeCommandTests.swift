@@ -123,7 +123,7 @@ struct ResumeCommandTests {
             """, in: place.folder.path)
         let run = try #require(try place.store().runs().first)
         if run.status == .interrupted {
-            #expect(stopped.code == 2, "\(stopped.complaint)")
+            #expect(stopped.code == 130, "\(stopped.complaint)")
             let latest = "runs/\(run.id)/latest.safetensors"
             var bytes = try place.folder.bytes(latest)
             bytes[bytes.count / 2] ^= 1

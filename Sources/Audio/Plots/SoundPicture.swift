@@ -43,6 +43,49 @@ public struct SoundPicture: Sendable {
         levels = Decibel.ofPower(peaks, reference: .maximum).map { max(-80, $0) }
     }
 
+    /// The same of a sound that is never in memory as a whole.
+    ///
+    /// - Throws: ``AudioError`` where its samples cannot be read.
+    public init(_ sound: LongSound, transform: STFT, columns: Int, rows: Int) throws {
+        precondition(columns > 0 && rows > 0 && sound.count > 0, "a picture of \(columns) by \(rows)")
+        duration = Double(sound.count) / Double(sound.sampleRate)
+        highest = Double(sound.sampleRate) / 2
+        let width = min(columns, sound.count)
+        var lows: [Float] = []
+        var highs: [Float] = []
+        for column in 0..<width {
+            var (low, high) = (Float.infinity, -Float.infinity)
+            let end = (column + 1) * sound.count / width
+            for start in stride(from: column * sound.count / width, to: end, by: 1 << 20) {
+                let part = try sound.samples(start..<min(end, start + 1 << 20))
+                low = min(low, part.min() ?? 0)
+                high = max(high, part.max() ?? 0)
+            }
+            lows.append(low)
+            highs.append(high)
+        }
+        self.lows = lows
+        self.highs = highs
+        let frames = transform.frameCount(of: sound.count)
+        let wide = min(columns, max(1, frames))
+        let tall = min(rows, transform.binCount)
+        var peaks = [Float](repeating: 0, count: wide * tall)
+        try transform.forEachBlockOfPowers(of: sound) { first, powers in
+            powers.values.withUnsafeBufferPointer { values in
+                for frame in 0..<powers.frameCount {
+                    let column = (first + frame) * wide / frames
+                    for bin in 0..<powers.binCount {
+                        let cell = bin * tall / powers.binCount * wide + column
+                        peaks[cell] = max(peaks[cell], values[frame * powers.binCount + bin])
+                    }
+                }
+            }
+        }
+        self.columns = wide
+        self.rows = tall
+        levels = Decibel.ofPower(peaks, reference: .maximum).map { max(-80, $0) }
+    }
+
     /// Lines of text: the waveform above, the spectrogram below, darker for louder.
     public func text() -> String {
         let shades = Array(" .:-=+*#%@")

@@ -19,6 +19,8 @@ public final class ExperimentRunner {
         /// Something that is no end of the run.
         case remark(run: String, String)
         case training(TrainingEvent)
+        /// Others train what is left.
+        case waiting(String)
         case ended(run: String, RunStatus, reason: String?)
     }
 
@@ -124,6 +126,12 @@ public final class ExperimentRunner {
             try? end(status, "\(error)")
             return outcome(status == .failed ? .failed(error) : .interrupted(error))
         }
+    }
+
+    func tellOfWaiting(_ requests: [RunRequest]) {
+        guard let first = requests.first else { return }
+        let others = requests.count == 1 ? "" : " and \(requests.count - 1) more"
+        listen(first, .waiting("\(first.title)\(others): another process trains it; waiting for its end"))
     }
 
     /// How a request ends that needs no training; nil where there is something to do.

@@ -4,6 +4,10 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case otherData(run: String, then: String, now: String)
     /// Some of several runs did not end well; a line each.
     case failures([String], of: Int)
+    /// The one run that was asked for failed: what it died of.
+    case failed(String)
+    /// Runs were stopped before their end and can go on; a line each, or one sentence.
+    case stopped([String], of: Int)
     /// A run ended badly, in another process or before.
     case failure(run: String, reason: String)
     /// Halving has nothing to choose by.
@@ -25,6 +29,11 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unranked(let column, let epoch, let count):
             "halving cannot choose after epoch \(epoch): \(column) is not defined for any of \(count) trials; "
                 + "set monitor to another measure"
+        case .failed(let sentence): sentence
+        case .stopped(let lines, 1): lines.joined(separator: "; ")
+        case .stopped(let lines, let count):
+            "\(lines.count) of \(count) runs were stopped; `etude resume` goes on:\n"
+                + lines.map { "  \($0)\n" }.joined().dropLast()
         case .failure(let run, let reason): "run \(run): \(reason)"
         case .coding(let sentence): sentence
         case .incomplete(let sentences): sentences.joined(separator: "; ")

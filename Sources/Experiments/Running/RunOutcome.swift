@@ -37,6 +37,8 @@ public struct RunOutcome: Sendable {
         }
     }
 
+    /// Whether it went wrong in a way that trying again would not mend.
+    var isFailed: Bool { if case .failed = end { true } else { false } }
     var isInterrupted: Bool { if case .interrupted = end { true } else { false } }
     var isHeld: Bool { if case .held = end { true } else { false } }
 }

@@ -6,6 +6,8 @@ public struct RunPolicy: Sendable {
     public var retriesFailed = false
     /// The epoch after which a run pauses; nil: none.
     public var lastEpoch: Int?
+    /// Whether a run that another process trains is waited for, and what came of it taken as this one's.
+    public var waits = false
 
     public init(again: Bool = false, retriesFailed: Bool = false, lastEpoch: Int? = nil) {
         self.again = again

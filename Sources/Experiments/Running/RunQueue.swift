@@ -25,18 +25,31 @@ public struct RunQueue {
         if let workers, requests.count > 1 {
             return try await workers.run(requests, runner, shouldStop: shouldStop)
         }
-        var outcomes: [RunOutcome] = []
-        for request in requests {
-            do {
-                outcomes.append(
-                    try await runner.run(request, shouldStop: shouldStop, finishing: finishing))
-            } catch {
-                if requests.count == 1 { throw error }
-                outcomes.append(RunOutcome(request: request, run: request.run?.id, end: .failed(error)))
+        var outcomes = [RunOutcome?](repeating: nil, count: requests.count)
+        var waiting = Array(requests.indices)
+        var isWaiting = false
+        while !waiting.isEmpty, !shouldStop() {
+            var held: [Int] = []
+            for place in waiting {
+                let request = requests[place]
+                do {
+                    let outcome = try await runner.run(request, shouldStop: shouldStop, finishing: finishing)
+                    outcomes[place] = outcome
+                    if outcome.isHeld, runner.policy.waits { held.append(place) }
+                } catch {
+                    if requests.count == 1 { throw error }
+                    outcomes[place] = RunOutcome(request: request, run: request.run?.id, end: .failed(error))
+                }
+                if shouldStop() { break }
             }
-            if shouldStop() { break }
+            // Only what other processes train is left: when they end, in whatever way, it is looked at again.
+            waiting = held
+            guard !held.isEmpty else { break }
+            if !isWaiting { runner.tellOfWaiting(held.map { requests[$0] }) }
+            isWaiting = true
+            try await Task.sleep(for: .milliseconds(200))
         }
-        return outcomes
+        return outcomes.compactMap { $0 }
     }
 
     /// How many runs ended how: `60 runs: 40 finished, 19 finished before, 1 failed`.
@@ -56,14 +69,16 @@ public struct RunQueue {
 
     /// Throws what went wrong, if anything did: the one error of a single request, a list for several.
     public static func check(_ outcomes: [RunOutcome], of count: Int) throws {
-        let failed = outcomes.filter { $0.error != nil }
-        if count == 1, let error = failed.first?.error { throw error }
-        guard failed.isEmpty else {
-            throw RunError.failures(
-                failed.map { outcome in
-                    let run = outcome.run.map { "\($0.prefix(8))  " } ?? ""
-                    return "\(run)\(outcome.request.title): \(outcome.error.map { "\($0)" } ?? "")"
-                }, of: count)
+        let failed = outcomes.filter(\.isFailed)
+        let stopped = outcomes.filter { $0.error != nil && !$0.isFailed }
+        func line(_ outcome: RunOutcome) -> String {
+            let run = outcome.run.map { "\($0.prefix(8))  " } ?? ""
+            return "\(run)\(outcome.request.title): \(outcome.error.map { "\($0)" } ?? "")"
         }
+        if count == 1, let error = outcomes.first?.error {
+            throw failed.isEmpty ? RunError.stopped(["\(error)"], of: 1) : RunError.failed("\(error)")
+        }
+        if !failed.isEmpty { throw RunError.failures((failed + stopped).map(line), of: count) }
+        if !stopped.isEmpty { throw RunError.stopped(stopped.map(line), of: count) }
     }
 }

@@ -9,6 +9,7 @@ enum StoreOpening {
     static func forWriting(
         _ path: String, create: Bool, _ identify: RunStore.Identify?
     ) throws(StoreError) -> DatabaseQueue {
+        try requireFile(path)
         if FileSystem.isFolder(path) { throw .notADatabase(path: path) }
         if !FileSystem.exists(path) {
             if !create { throw .missing(path: path) }
@@ -37,6 +38,7 @@ enum StoreOpening {
     static func forReading(
         _ path: String, _ identify: RunStore.Identify?
     ) throws(StoreError) -> DatabaseQueue {
+        try requireFile(path)
         if FileSystem.isFolder(path) { throw .notADatabase(path: path) }
         guard FileSystem.exists(path) else { throw .missing(path: path) }
         guard access(path, R_OK) == 0 else {
@@ -81,6 +83,16 @@ enum StoreOpening {
             try Identities.fill(db, identify)
         }
         return copy
+    }
+
+    /// SQLite would take these names for something else than a file.
+    private static func requireFile(_ path: String) throws(StoreError) {
+        if path.isEmpty { throw .invalid("the name of the store is empty; name a file with --store") }
+        if path.hasPrefix(":") || path.lowercased().hasPrefix("file:") || path.contains("://") {
+            throw .invalid(
+                "\(path) is no file's name, and a store is a file; for a file called so, write ./\(path)")
+        }
+        if path.utf8.contains(0) { throw .invalid("the name of the store has a NUL character") }
     }
 
     private static func configuration(readOnly: Bool) -> Configuration {

@@ -94,7 +94,7 @@ struct RunMistakeTests {
         // A limit on the size of files meets every writer as a full disk would, with an error from write().
         let outcome = try await Binary.shell(
             "trap '' XFSZ; ulimit -f 20; exec \"$ETUDE\" run good.json", in: place.folder.path)
-        #expect(outcome.code == 2)
+        #expect(outcome.code == 2 || outcome.code == 75)
         #expect(outcome.complaint.contains("etude: "), "\(outcome.complaint)")
         let after = try await place.etude("run", "good.json")
         #expect(after.code == 0, "\(after.complaint)")
@@ -108,7 +108,7 @@ struct RunMistakeTests {
             while ! grep -q '^epoch 2/' log 2> /dev/null; do sleep 0.05; kill -0 $! || exit 9; done
             kill -INT $!; wait $!
             """, in: place.folder.path)
-        #expect(outcome.code == 2, "\(outcome.complaint)")
+        #expect(outcome.code == 128 + SIGINT, "\(outcome.complaint)")
         let run = try #require(try place.store().runs().first)
         #expect(run.status == .interrupted && (run.lastEpoch ?? 0) >= 2)
         #expect(run.reason?.contains("interrupted in epoch") == true)
@@ -121,7 +121,7 @@ struct RunMistakeTests {
             "run", "good.json", "--set", "training.optimizer.learning_rate=1e30", "--set",
             "training.epochs=20")
         #expect(
-            outcome.code == 2 && outcome.complaint.contains("lower learning_rate or set gradient_clip"),
+            outcome.code == 1 && outcome.complaint.contains("lower learning_rate or set gradient_clip"),
             "\(outcome.complaint)")
         let run = try #require(try place.store().runs().first)
         let reason = try #require(run.reason)
