@@ -97,7 +97,8 @@ import Testing
     /// 5.1 of a tone a loudspeaker, from each container to each: what is heard where stays.
     @Test func surroundKeepsItsPlaces() async throws {
         try await withTemporaryFolder { folder in
-            let speakers = (1...6).map { "sine=f=\(200 * $0):r=48000:d=0.5" }
+            // The fourth is for low frequencies, and Vorbis keeps no others there.
+            let speakers = [200, 400, 600, 60, 800, 1_000].map { "sine=f=\($0):r=48000:d=0.5" }
             let made = try await run(
                 .name("ffmpeg"),
                 arguments: Arguments(
