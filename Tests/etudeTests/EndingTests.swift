@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import RunStore
 import TestSupport
 import Testing
 
