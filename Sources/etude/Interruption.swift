@@ -33,7 +33,8 @@ enum Interruption {
     /// Watches for signals; called once, before anything else.
     static func install() {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { return }
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         ending.store(ends[1], ordering: .relaxed)
         let source = ends[0]
         var thread = pthread_t()
