@@ -85,7 +85,7 @@ struct CheckCommand: AsyncParsableCommand {
             CheckReport.comparison(
                 closest, run, data: isSameData == false ? (data, dataset?.summary ?? "") : nil,
                 trials: experiments.count))
-        if !closest.isSameExperiment || !closest.hasSeed || isSameData == false { throw ExitCode(1) }
+        if !closest.isSameExperiment || !closest.hasSeed || isSameData == false { throw Ending.failed.code }
     }
 
     private func show(_ experiment: Experiment) async throws {
