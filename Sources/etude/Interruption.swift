@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A command that trains is asked by the first for an orderly end; a second of the same kind ends it at once. Any other command
 /// ends at once. Either way temporary files go first, and the process ends by the signal itself, so that a shell's loop
-/// stops. What the parent ignores (`nohup`, a background job of a script) stays ignored.
+/// stops. HUP that the parent ignores (`nohup`) stays ignored.
 ///
 /// Of the same kind: a worker hears Ctrl-C from the terminal and then from the process that started it, which is one wish.
 enum Interruption {
@@ -50,9 +50,13 @@ enum Interruption {
                 Temporaries.removeAll { Interruption.raiseAgain(number) }
             }, place)
         for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2] {
+            // HUP alone: shells let jobs of a script ignore Ctrl-C, and whoever sends INT to such a job by name means it.
             var present = sigaction()
-            guard sigaction(number, nil, &present) == 0 else { continue }
-            if unsafeBitCast(present.__sigaction_handler.sa_handler, to: Int.self) == 1 { continue }
+            if number == SIGHUP, sigaction(number, nil, &present) == 0,
+                unsafeBitCast(present.__sigaction_handler.sa_handler, to: Int.self) == 1
+            {
+                continue
+            }
             signal(number) { Interruption.handle($0) }
         }
     }
