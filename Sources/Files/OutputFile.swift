@@ -158,6 +158,15 @@ public final class OutputFile {
         return target
     }
 
+    /// Whether what is written there goes to standard output, where nothing else may be said then.
+    public static func isStandardOutput(_ path: String) -> Bool {
+        guard let place = try? OutputPlace(path) else { return false }
+        switch place {
+        case .descriptor(let number): return number == STDOUT_FILENO
+        case .file(let target, _), .node(let target): return areOne(target, "/proc/self/fd/1")
+        }
+    }
+
     /// Whether two names lead to one file that exists.
     public static func areOne(_ path: String, _ other: String) -> Bool {
         var (one, two) = (stat(), stat())

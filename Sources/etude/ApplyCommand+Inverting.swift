@@ -11,26 +11,27 @@ extension ApplyCommand {
         let outcome = try await FileInversion(model).run(from: input, to: output)
         let count = outcome.inversion.samples.count
         let seconds = Double(count) / Double(model.sampleRate)
-        StandardOutput.write(
-            "\(output): \(Self.short(seconds)) s at \(model.sampleRate) Hz, by run \(run.id.prefix(8)) (\(run.model))\n"
-        )
+        StandardOutput.tell(
+            "\(output): \(Self.short(seconds)) s at \(model.sampleRate) Hz, by run \(run.id.prefix(8)) (\(run.model))\n",
+            of: output)
         let parts = outcome.inversion.parts.count > 1 ? outcome.inversion.parts : []
         let places = parts.map { $0.text(sampleRate: Double(model.sampleRate)) }
         if let score = outcome.score {
-            StandardOutput.write(
-                "  SNR \(Self.decibels(score.ratio)), with \(score.byPart == nil ? "the sign" : "one sign for all") of \(input); MSE \(Self.scientific(score.error)), that of zero \(Self.scientific(score.silence))\n"
-            )
+            StandardOutput.tell(
+                "  SNR \(Self.decibels(score.ratio)), with \(score.byPart == nil ? "the sign" : "one sign for all") of \(input); MSE \(Self.scientific(score.error)), that of zero \(Self.scientific(score.silence))\n",
+                of: output)
             if let byPart = score.byPart {
-                StandardOutput.write(
-                    "  SNR \(Self.decibels(byPart.ratio)), with the sign of \(input) in each of \(parts.count) parts, as \(output) has them\n"
-                )
+                StandardOutput.tell(
+                    "  SNR \(Self.decibels(byPart.ratio)), with the sign of \(input) in each of \(parts.count) parts, as \(output) has them\n",
+                    of: output)
                 for (place, part) in zip(places, byPart.parts) {
-                    StandardOutput.write(
-                        "  \(place): \(Self.decibels(part.ratio))\(part.isTurned ? ", turned" : "")\n")
+                    StandardOutput.tell(
+                        "  \(place): \(Self.decibels(part.ratio))\(part.isTurned ? ", turned" : "")\n",
+                        of: output)
                 }
             }
         }
-        for note in outcome.inversion.notes { StandardOutput.write("  \(note)\n") }
+        for note in outcome.inversion.notes { StandardOutput.tell("  \(note)\n", of: output) }
         let missing = outcome.inversion.unrecovered
         if !missing.isEmpty {
             let samples = missing.reduce(0) { $0 + $1.count }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audio
 import Experiments
+import Files
 import Learning
 import RunStore
 import Tensors
@@ -67,10 +68,10 @@ struct ApplyCommand: AsyncParsableCommand {
             from: input, to: output, options: coding.options)
         WritingOptions.tell(of: outcome.clippedCount, in: output)
         let seconds = Double(outcome.frameCount) / Double(outcome.input.sampleRate)
-        StandardOutput.write(
+        StandardOutput.tell(
             "\(output): \((seconds * 10).rounded() / 10) s, \(outcome.input.channelCount) channel"
-                + "\(outcome.input.channelCount == 1 ? "" : "s") at \(outcome.input.sampleRate) Hz, \(outcome.format), by run \(run.id.prefix(8))\n"
-        )
+                + "\(outcome.input.channelCount == 1 ? "" : "s") at \(outcome.input.sampleRate) Hz, \(outcome.format), by run \(run.id.prefix(8))\n",
+            of: output)
     }
 
     /// Lets a model that predicts go on, and draws what it predicted.
@@ -82,15 +83,17 @@ struct ApplyCommand: AsyncParsableCommand {
         let outcome = try await FileContinuation(model, from: at, seconds: wanted).run(
             from: input, to: output)
         let heard = Double(model.contextCount) / Double(model.sampleRate)
-        StandardOutput.write(
-            "\(output): \(Self.short(heard)) s heard up to second \(Self.short(outcome.start)), then \(Self.short(wanted)) s by run \(run.id.prefix(8))\n"
-        )
+        StandardOutput.tell(
+            "\(output): \(Self.short(heard)) s heard up to second \(Self.short(outcome.start)), then \(Self.short(wanted)) s by run \(run.id.prefix(8))\n",
+            of: output)
         for (name, decibels) in outcome.distances {
-            StandardOutput.write("  \(name): \(Self.short(decibels)) dB from what follows\n")
+            StandardOutput.tell("  \(name): \(Self.short(decibels)) dB from what follows\n", of: output)
         }
+        // Beside a device or a pipe lies nothing.
+        guard OutputFile.regularPlace(of: output) != nil else { return }
         let picture = output + ".png"
         try await outcome.plot(of: model, title: input).write(to: picture)
-        StandardOutput.write("\(picture)\n")
+        StandardOutput.tell("\(picture)\n", of: output)
     }
 
     static func short(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }

@@ -43,9 +43,9 @@ struct DecodeCommand: AsyncParsableCommand {
             from: input, to: output, options: coding.options)
         WritingOptions.tell(of: sound.clippedCount, in: output)
         let seconds = Double(sound.frameCount) / Double(sound.sampleRate)
-        StandardOutput.write(
+        StandardOutput.tell(
             "\(output): \((seconds * 10).rounded() / 10) s, \(sound.channelCount) channel"
-                + "\(sound.channelCount == 1 ? "" : "s") at \(sound.sampleRate) Hz, by run \(made.id.prefix(8))\n"
-        )
+                + "\(sound.channelCount == 1 ? "" : "s") at \(sound.sampleRate) Hz, by run \(made.id.prefix(8))\n",
+            of: output)
     }
 }

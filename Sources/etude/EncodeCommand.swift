@@ -47,9 +47,9 @@ struct EncodeCommand: AsyncParsableCommand {
         let outcome = try await coding.encode(
             from: input, to: output, CodingOptions(bits: bits ?? usual, storesPhase: storePhase))
         func tenth(_ value: Double) -> Double { (value * 10).rounded() / 10 }
-        StandardOutput.write(
+        StandardOutput.tell(
             "\(output): \(outcome.byteCount) bytes, \(tenth(outcome.kilobits)) kbit/s, "
-                + "\((outcome.ratio * 100).rounded() / 100) times smaller than 16-bit PCM, by run \(run.id.prefix(8))\n"
-        )
+                + "\((outcome.ratio * 100).rounded() / 100) times smaller than 16-bit PCM, by run \(run.id.prefix(8))\n",
+            of: output)
     }
 }

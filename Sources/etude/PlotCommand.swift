@@ -29,7 +29,7 @@ struct PlotCommand: AsyncParsableCommand {
         let path = output ?? input + ".png"
         let picture = try SoundPicture(sound, transform: stft, columns: 1000, rows: 400)
         try await SoundPlot(picture, title: input).write(to: path, notOver: [input])
-        print(path)
+        StandardOutput.tell("\(path)\n", of: path)
     }
 
     /// The terminal's size, or 80 by 24 where there is none.

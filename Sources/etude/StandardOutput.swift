@@ -1,7 +1,13 @@
+import Files
 import Glibc
 
 /// Where answers go.
 enum StandardOutput {
+    /// Says what became of an output; on standard error where the output itself goes to standard output.
+    static func tell(_ text: String, of output: String) {
+        if OutputFile.isStandardOutput(output) { StandardError.write(text) } else { write(text) }
+    }
+
     /// Writes all of it. A reader that went away (`etude compare | head`) ends the program quietly.
     static func write(_ text: String) {
         var text = text
