@@ -24,6 +24,8 @@ public struct Experiment: Sendable {
     let modelIdentity: String
     /// The same for the keys of ``resolved``.
     let kept: [Origin]
+    /// Where its data lie: each key that says so, and the path that was taken.
+    public let locations: [(key: String, location: Location)]
     /// The paths of keys that say where data lie.
     let places: Set<String>
     /// Where the value of every key comes from, in the order of ``ExperimentSettings``.
@@ -38,9 +40,14 @@ public struct Experiment: Sendable {
     }
 
     /// Resolves what a store kept of an experiment.
-    public init(resolved text: String, name: String, study: String) throws(SpecError) {
+    ///
+    /// - Parameter folder: of the store: relative paths are looked for there, and then in the working directory.
+    public init(
+        resolved text: String, name: String, study: String, in folder: String? = nil
+    ) throws(SpecError) {
+        let source = (folder.map { $0 == "." ? "" : $0 + "/" } ?? "") + "the stored experiment of \(name)"
         try self.init(
-            node: try JSONParser.parse(text, source: "the stored experiment of \(name)"), name: name,
+            node: try JSONParser.parse(text, source: source), name: name,
             study: study,
             source: "", overrides: [])
     }
@@ -67,6 +74,12 @@ public struct Experiment: Sendable {
                 origin.value.value == .bool(true)
                     && kept.contains { $0.path == origin.path && $0.value.string != nil }
             }.map(\.path))
+        locations = kept.filter { places.contains($0.path) }.compactMap { origin in
+            let written = origin.path.split(separator: ".").reduce(node) { $0?[String($1)] }
+            return written.flatMap { node in
+                node.string.map { (origin.path, Location($0, writtenAt: node.place)) }
+            }
+        }
         resolved = resolution.kept.canonical
         identity = SHA256.hex(of: resolution.telling.canonical)
         modelIdentity = resolution.telling["model"]?.canonical ?? ""

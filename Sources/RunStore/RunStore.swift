@@ -7,7 +7,7 @@ import Synchronization
 /// Any number of processes may read and write one store at once. Safe to share between threads; calls wait
 /// for each other.
 public final class RunStore: Sendable {
-    /// Where the database is.
+    /// Where the database is; for a link what it leads to, so that one store has one folder of artifacts and one set of locks.
     public let path: String
     /// Whether this store was opened for reading only.
     public let isReadOnly: Bool
@@ -39,6 +39,7 @@ public final class RunStore: Sendable {
         at path: String, create: Bool = true, identify: Identify? = nil,
         clock: @escaping @Sendable () -> Int
     ) throws(StoreError) {
+        let path = FileSystem.target(of: path)
         self.path = path
         isReadOnly = false
         self.clock = clock
@@ -48,6 +49,7 @@ public final class RunStore: Sendable {
 
     /// Opens a store that exists, for reading only; also on a disk that cannot be written.
     public init(reading path: String, identify: Identify? = nil) throws(StoreError) {
+        let path = FileSystem.target(of: path)
         self.path = path
         isReadOnly = true
         clock = Timestamp.systemClock
@@ -95,6 +97,9 @@ public final class RunStore: Sendable {
 
     /// The folder that artifact folders lie in, beside the database: `runs` for `runs.sqlite`.
     public var artifactsFolder: String { Self.artifactsFolder(for: path) }
+
+    /// The folder that the store lies in.
+    public var home: String { FileSystem.folder(of: path) }
 
     static func artifactsFolder(for path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path

@@ -102,6 +102,9 @@ struct CheckCommand: AsyncParsableCommand {
         if !experiment.overrides.isEmpty {
             text += "  with \(experiment.overrides.joined(separator: ", "))\n"
         }
+        for (key, location) in experiment.locations {
+            text += "  \(key): \(Location.real(location.path)), \(location.taken)\n"
+        }
         if explain { text += CheckReport.explanation(of: experiment) }
         if !withoutData { text += "  \(try await experiment.dataset.open(data: folder.data).summary)\n" }
         StandardOutput.write(text)

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Glibc
+import Specs
 
 /// `etude data`: the recordings that experiments use.
 struct DataCommand: AsyncParsableCommand {
@@ -12,6 +14,14 @@ struct DataCommand: AsyncParsableCommand {
 
 /// Where prepared corpora are; shared by the data commands.
 struct DataFolderOption: ParsableArguments {
-    @Option(name: .long, help: "The folder that holds prepared corpora.")
-    var data = "data"
+    @Option(
+        name: .customLong("data"),
+        help: ArgumentHelp(
+            "The folder that holds prepared corpora (default: $ETUDE_DATA, else data here).", valueName: "data"))
+    var given: String?
+
+    var data: String {
+        let named = getenv("ETUDE_DATA").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+        return Location.expanded(given ?? named ?? "data")
+    }
 }

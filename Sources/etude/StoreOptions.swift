@@ -3,6 +3,7 @@ import Experiments
 import Glibc
 import Reports
 import RunStore
+import Specs
 
 /// Where the store is; shared by every command that reads or writes runs.
 struct StoreOptions: ParsableArguments {
@@ -13,8 +14,9 @@ struct StoreOptions: ParsableArguments {
     var store: String?
 
     var path: String {
-        store ?? getenv("ETUDE_STORE").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-            ?? "runs.sqlite"
+        Location.expanded(
+            store ?? getenv("ETUDE_STORE").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+                ?? "runs.sqlite")
     }
 
     /// For commands that only look.

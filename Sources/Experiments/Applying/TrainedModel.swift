@@ -12,7 +12,7 @@ public struct TrainedModel {
     /// - Throws: ``StoreError``, or `LearningError` when the checkpoint is missing, damaged or does not fit.
     public init(_ run: Run, in store: RunStore) throws {
         resolved = try store.details(of: run).resolved
-        experiment = try Experiment(resolved: resolved, name: run.name, study: run.study)
+        experiment = try Experiment(resolved: resolved, name: run.name, study: run.study, in: store.home)
         model = try experiment.makeModel(seed: run.seed)
         try Safetensors.load(store.folder(of: run.id) + "/best.safetensors", into: model.store.state)
     }

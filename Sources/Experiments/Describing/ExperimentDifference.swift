@@ -31,7 +31,7 @@ public struct ExperimentDifference: Sendable {
         let text = try store.details(of: run).resolved
         var stored: [Origin]
         do throws(SpecError) {
-            let there = try Experiment(resolved: text, name: run.name, study: run.study)
+            let there = try Experiment(resolved: text, name: run.name, study: run.study, in: store.home)
             (stored, unreadable) = (there.kept, nil)
             isSameExperiment = there.identity == experiment.identity
         } catch {

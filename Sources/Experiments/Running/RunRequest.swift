@@ -18,7 +18,8 @@ public struct RunRequest: Sendable {
     /// - Throws: ``StoreError``, or `SpecError` where this program no longer knows what the experiment names.
     public init(_ run: Run, in store: RunStore) throws {
         experiment = try Experiment(
-            resolved: try store.details(of: run).resolved, name: run.name, study: run.study)
+            resolved: try store.details(of: run).resolved, name: run.name, study: run.study,
+            in: store.home)
         seed = run.seed
         self.run = run
     }

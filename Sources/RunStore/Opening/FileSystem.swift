@@ -65,6 +65,13 @@ package enum FileSystem {
         return lstat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFLNK
     }
 
+    /// What a link leads to; the path itself where it is none, or leads nowhere.
+    static func target(of path: String) -> String {
+        guard isLink(path), let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     static func byteCount(of path: String) -> Int? {
         var information = stat()
         return stat(path, &information) == 0 ? Int(information.st_size) : nil

@@ -53,7 +53,8 @@ extension Fields {
         _ key: String, _ value: inout String, as role: Role = .setting, _ meaning: String
     ) {
         add(
-            key, &value, type: "a text", role: role, schema: .type("string"), meaning, decode: { $0.string },
+            key, &value, type: "a text", role: role, schema: .type("string"), meaning,
+            decode: { Self.text($0, role) },
             encode: { .string($0) })
     }
 
@@ -63,8 +64,16 @@ extension Fields {
     ) {
         add(
             key, &value, type: "a text or null", role: role, schema: Schema.type("string").orNull, meaning,
-            decode: { node -> String?? in node.value == .null ? .some(nil) : node.string.map { .some($0) } },
+            decode: { node -> String?? in
+                node.value == .null ? .some(nil) : Self.text(node, role).map { .some($0) }
+            },
             encode: { $0.map { .string($0) } ?? .null })
+    }
+
+    /// A text, or for a place the path that it leads to from here.
+    private static func text(_ node: Node, _ role: Role) -> String? {
+        guard role == .place else { return node.string }
+        return node.string.map { Location($0, writtenAt: node.place).path }
     }
 
     /// One of a few words.

@@ -1,0 +1,81 @@
+import FoundationEssentials
+import RunStore
+import TestSupport
+import Testing
+
+/// A store and a dataset are the same by whatever spelling they are reached.
+struct PlacesTests {
+    private func link(_ place: Workplace, _ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(place.folder.path)/\(name)", withDestinationPath: target)
+    }
+
+    @Test func sixSpellingsOfAFolderMakeOneRun() async throws {
+        let place = try Workplace()
+        try await place.train()
+        try link(place, "linked", to: "voices")
+        let root = place.folder.path
+        for spelling in ["./voices", "voices/", "\(root)/voices", "linked", "../\(root.split(separator: "/").last!)/voices"] {
+            let outcome = try await place.etude("run", "good.json", "--set", "dataset.folder=\(spelling)")
+            #expect(outcome.code == 0 && outcome.complaint.contains("finished before"), "\(spelling)")
+        }
+        #expect(try place.store().runs().count == 1)
+    }
+
+    @Test func aLinkedStoreIsTheStoreItLeadsTo() async throws {
+        let place = try Workplace()
+        try await place.train()
+        try place.folder.makeFolder("other")
+        try link(place, "other/runs.sqlite", to: "../runs.sqlite")
+        let again = try await place.etude("run", "good.json", "--store", "other/runs.sqlite")
+        #expect(again.code == 0 && again.complaint.contains("finished before"))
+        let more = try await place.etude("run", "good.json", "--store", "other/runs.sqlite", "--seeds", "2")
+        #expect(more.code == 0)
+        // Locks and weights lie beside the store, and nothing beside the link.
+        #expect(try place.folder.entries("other") == ["runs.sqlite"])
+        #expect(try place.folder.entries("runs").count == 2)
+        // A run that is held through one name is held through the other.
+        let id = try #require(try place.store().runs().first)
+        let held = try RunStore(at: "\(place.folder.path)/runs.sqlite").openRun(id)
+        let busy = try await place.etude("run", "good.json", "--again", "--store", "other/runs.sqlite")
+        #expect(busy.code != 0 && busy.complaint.contains("trained by another process"))
+        _ = held.id
+    }
+
+    @Test func aPathInAFileIsLookedForBesideItAndThenInTheWorkingDirectory() async throws {
+        let place = try Workplace()
+        try place.folder.makeFolder("study")
+        try place.folder.write(Workplace.experiment, to: "study/good.json")
+        let here = try await place.etude("check", "study/good.json")
+        #expect(here.code == 0)
+        #expect(here.output.contains("dataset.folder: \(place.folder.path)/voices, in the working directory"))
+        try link(place, "study/voices", to: "../voices")
+        let beside = try await place.etude("check", "study/good.json")
+        #expect(beside.output.contains(", beside study/good.json"))
+        // An option is meant from where it is typed.
+        let typed = try await place.etude("check", "study/good.json", "--set", "dataset.folder=voices")
+        #expect(typed.output.contains("in the working directory"))
+        let home = try await Binary.run(
+            ["check", "study/good.json", "--set", "dataset.folder=~/voices"], in: "\(place.folder.path)/study",
+            environment: ["HOME": place.folder.path])
+        #expect(home.code == 2 && home.complaint.contains("study/good.json"))
+        let found = try await Binary.run(
+            ["check", "good.json", "--set", "dataset.folder=~/voices"], in: "\(place.folder.path)/study",
+            environment: ["HOME": place.folder.path])
+        #expect(found.code == 0 && found.output.contains("\(place.folder.path)/voices, in the home folder"))
+    }
+
+    @Test func aStoredRunIsTrainedAgainFromAnyDirectory() async throws {
+        let place = try Workplace()
+        try await place.train()
+        let id = try #require(try place.store().runs().first).id
+        let elsewhere = ScratchFolder()
+        let store = "\(place.folder.path)/runs.sqlite"
+        let verified = try await Binary.run(["verify", id, "--store", store], in: elsewhere.path)
+        #expect(verified.code == 0, "\(verified.complaint)")
+        let data = try await Binary.run(
+            ["check", "\(place.folder.path)/good.json", "--set", "dataset.folder=null"], in: elsewhere.path,
+            environment: ["ETUDE_DATA": "\(elsewhere.path)/corpora"])
+        #expect(data.code == 2 && data.complaint.contains("\(elsewhere.path)/corpora"))
+    }
+}
