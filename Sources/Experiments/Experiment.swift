@@ -2,6 +2,7 @@ import Catalog
 import Hashing
 import Learning
 import Specs
+import Tensors
 import Training
 
 /// An experiment that is resolved completely: every default filled in, every key checked.
@@ -36,7 +37,8 @@ public struct Experiment: Sendable {
     /// - Throws: ``SpecError`` with every mistake at once.
     public init(_ file: ExperimentFile) throws(SpecError) {
         try self.init(
-            node: file.node, name: file.stem, study: file.study, source: file.path, overrides: file.overrides)
+            node: file.node, name: file.stem, study: file.study, source: file.path, overrides: file.overrides,
+            faults: file.faults)
     }
 
     /// Resolves what a store kept of an experiment.
@@ -53,9 +55,16 @@ public struct Experiment: Sendable {
     }
 
     init(
-        node: Node, name: String, study: String, source: String, overrides: [String]
+        node: Node, name: String, study: String, source: String, overrides: [String],
+        faults: [Mistake] = []
     ) throws(SpecError) {
-        let (settings, resolution) = try ExperimentSettings.resolve(node)
+        let (settings, resolution): (ExperimentSettings, Resolution)
+        do throws(SpecError) {
+            (settings, resolution) = try ExperimentSettings.resolve(node)
+        } catch {
+            throw SpecError(faults + error.mistakes)
+        }
+        guard faults.isEmpty else { throw SpecError(faults) }
         guard let model = settings.model, let dataset = settings.dataset else {
             throw SpecError(at: node.place, "an experiment needs a model and a dataset")
         }
@@ -93,6 +102,14 @@ public struct Experiment: Sendable {
     /// The model with the fresh weights of a seed.
     public func makeModel(seed: UInt64) throws -> any Model {
         try model.makeModel(sampleRate: dataset.sampleRate, key: Trainer.weightKey(seed: seed))
+    }
+
+    /// Whether this machine can train it.
+    ///
+    /// - Throws: ``TrainingError/unsupported(_:)`` where the processor lacks the precision.
+    public func checkMachine() throws(TrainingError) {
+        let precision = settings.training.precision
+        guard precision.isSupported else { throw .unsupported(precision) }
     }
 
     /// How the loop is to train.

@@ -23,14 +23,20 @@ public enum Timestamp {
         return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
     }
 
-    private static func text(milliseconds: Int) -> String {
+    /// Milliseconds since 1970 as a text.
+    package static func text(milliseconds: Int) -> String {
         text(seconds: milliseconds / 1_000, milliseconds: milliseconds % 1_000)
     }
 
     /// The moment that a text of ours names; nil for any other text.
-    static func milliseconds(of text: String) -> Int? {
+    package static func milliseconds(of text: String) -> Int? {
         let numbers = text.split { !$0.isNumber }.compactMap { Int($0) }
-        guard numbers.count == 7 else { return nil }
+        return numbers.count == 7 ? milliseconds(numbers) : nil
+    }
+
+    /// Milliseconds since 1970 of a year, month, day, hour, minute, second and millisecond; what is past the end of one counts on
+    /// in the next.
+    package static func milliseconds(_ numbers: [Int]) -> Int {
         var parts = tm()
         parts.tm_year = Int32(numbers[0] - 1900)
         parts.tm_mon = Int32(numbers[1] - 1)

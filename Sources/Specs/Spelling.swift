@@ -1,7 +1,8 @@
 /// Finds the word a person may have meant.
 public enum Spelling {
-    /// The nearest of the known words, where one is near enough to be worth a question.
+    /// What the field's word stands for, else the nearest of the known words, where one is near enough to be worth a question.
     public static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+        if let meant = meant(by: word, among: known) { return meant }
         let limit = max(1, (word.count + 2) / 3)
         var best: (word: String, distance: Int)?
         for candidate in known {
@@ -13,6 +14,12 @@ public enum Spelling {
             if distance <= limit && distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.word
+    }
+
+    /// The known word that another is the field's word for: `learning_rate` for `lr`.
+    public static func meant(by word: String, among known: some Sequence<String>) -> String? {
+        let known = Array(known)
+        return FieldWords.meanings(of: word).first(where: known.contains)
     }
 
     /// `; did you mean n_fft?`, or the known words where none is near.

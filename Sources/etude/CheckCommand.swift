@@ -4,6 +4,7 @@ import Experiments
 import Learning
 import RunStore
 import Specs
+import Training
 
 /// `etude check`: resolve experiments without training, and show what would run.
 struct CheckCommand: AsyncParsableCommand {
@@ -56,13 +57,15 @@ struct CheckCommand: AsyncParsableCommand {
                 mistakes += error.mistakes
             }
         }
+        let warnings = Self.warnings(experiments)
         if let against, mistakes.isEmpty {
             try await compare(experiments, against)
         } else if json {
-            StandardOutput.write(CheckReport.json(experiments, mistakes).pretty() + "\n")
+            StandardOutput.write(CheckReport.json(experiments, mistakes, warnings).pretty() + "\n")
             if !mistakes.isEmpty { throw Ending.badInput.code }
         } else {
             for experiment in experiments { try await show(experiment) }
+            for warning in warnings { StandardError.write("etude: \(warning)\n") }
             if !mistakes.isEmpty { throw SpecError(mistakes) }
         }
     }
@@ -86,6 +89,20 @@ struct CheckCommand: AsyncParsableCommand {
                 closest, run, data: isSameData == false ? (data, dataset?.summary ?? "") : nil,
                 trials: experiments.count))
         if !closest.isSameExperiment || !closest.hasSeed || isSameData == false { throw Ending.failed.code }
+    }
+
+    /// What is right and cannot be trained on this machine, once a file.
+    private static func warnings(_ experiments: [Experiment]) -> [String] {
+        var warnings: [String] = []
+        for experiment in experiments {
+            do throws(TrainingError) {
+                try experiment.checkMachine()
+            } catch {
+                let warning = "warning: \(experiment.source): \(error)"
+                if !warnings.contains(warning) { warnings.append(warning) }
+            }
+        }
+        return warnings
     }
 
     private func show(_ experiment: Experiment) async throws {

@@ -16,10 +16,11 @@ enum CheckReport {
         }.joined()
     }
 
-    /// `{ "mistakes": […], "trials": […] }`.
-    static func json(_ experiments: [Experiment], _ mistakes: [Mistake]) -> Node {
+    /// `{ "mistakes": […], "warnings": […], "trials": […] }`.
+    static func json(_ experiments: [Experiment], _ mistakes: [Mistake], _ warnings: [String]) -> Node {
         object([
             ("mistakes", .array(mistakes.map(json))),
+            ("warnings", .array(warnings.map { Node(.string($0), at: place) })),
             ("trials", .array(experiments.map(json))),
         ])
     }

@@ -37,6 +37,7 @@ struct RunCommand: AsyncParsableCommand {
             }
             return (requests: requests, halving: try Experiment.halving(of: file))
         }
+        for request in parts.flatMap(\.requests) { try request.experiment.checkMachine() }
         let store = try call.storeOptions.forTraining()
         let session = try await call.open(store, again: again)
         session.runner.policy.waits = true

@@ -14,7 +14,10 @@ struct SelectionOptions: ParsableArguments {
     var condition: String?
 
     @Option(
-        name: .long, help: "Only runs that started then or later: 2026-03-01, or how long ago: 90m, 2h, 3d.")
+        name: .long,
+        help:
+            "Only runs that started then or later: 2026-03-01, '2026-03-01 12:30' (UTC, or with a zone: +02:00), or how long ago: 90m, 2h, 3d."
+    )
     var since: Moment?
 
     @Option(name: .long, help: "Only runs that started then or earlier.")

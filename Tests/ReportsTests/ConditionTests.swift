@@ -47,6 +47,8 @@ struct ConditionTests {
         ("tag == \"it's \\\"odd\\\"\"", ["s1"]),
         ("tag", ["s1"]),
         ("tag == none", ["s2", "w1", "w2"]),
+        ("tag == null", ["s2", "w1", "w2"]),
+        ("tag != null", ["s1"]),
         ("val.si_sdr", ["s1", "s2", "w1", "w2"]),
         ("val:silence.si_sdr == none and seed == 1", ["s1", "w1"]),
         ("val:identity.si_sdr == 5", ["s1", "s2", "w1", "w2"]),

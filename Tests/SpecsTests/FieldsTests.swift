@@ -113,8 +113,8 @@ struct FieldsTests {
     @Test func anItemOfAListHasAPlaceOfItsOwn() {
         #expect(
             mistakes("{\"levels\": [0.5,\n -1,\n true]}") == [
-                "x.json:2:2: levels.1: expected a number, at least 0; found -1",
-                "x.json:3:2: levels.2: expected a number, at least 0; found true",
+                "x.json:2:2: levels[1]: expected a number, at least 0; found -1",
+                "x.json:3:2: levels[2]: expected a number, at least 0; found true",
             ])
         #expect(
             mistakes(#"{"levels": [1, 2, 3, 4]}"#) == [

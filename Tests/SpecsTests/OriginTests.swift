@@ -36,10 +36,10 @@ struct OriginTests {
             origins.map { "\($0.path) \($0.value.canonical) \($0.place?.description ?? "default")" } == [
                 "inner.size 9 --set inner.size=9",
                 "levels [2] base.json:1:12",
-                "losses.0.kind \"mse\" x.json:2:13",
-                "losses.0.weight 1 default",
-                "losses.1.kind \"mse\" x.json:2:29",
-                "losses.1.weight 3 --set losses.1.weight=3",
+                "losses[0].kind \"mse\" x.json:2:13",
+                "losses[0].weight 1 default",
+                "losses[1].kind \"mse\" x.json:2:29",
+                "losses[1].weight 3 --set losses.1.weight=3",
             ])
     }
 

@@ -49,7 +49,10 @@ struct OverlayTests {
 
     @Test(arguments: [
         ("epochs", "--set epochs: expected path=value, for instance training.epochs=5"),
-        ("list.2=1", "--set list.2=1: list.2: the list has places 0 to 1"),
+        (
+            "list.2=1",
+            "--set list.2=1: list[2]: the list has places 0 to 1; set it as a whole to make it longer"
+        ),
         (
             "training.epochs.x=1",
             "--set training.epochs.x=1: training.epochs.x: training.epochs is 9, with nothing below it"

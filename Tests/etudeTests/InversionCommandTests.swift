@@ -96,7 +96,7 @@ struct InversionCommandTests {
         let place = try Workplace()
         let network = #"{ "kind": "reassigned_inverter" }"#
         for (text, sentence) in [
-            (Self.experiment(network, batch: 4), "batch_size must be 1"),
+            (Self.experiment(network, batch: 4), "so a batch is one of them: leave batch_size out"),
             (Self.experiment(#"{ "kind": "reassigned_inverter", "approach": 4 }"#), "approach"),
             (
                 Self.experiment(

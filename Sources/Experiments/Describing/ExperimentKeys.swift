@@ -11,15 +11,19 @@ public enum ExperimentKeys {
         text += list("training.schedule", Schedules.kinds)
         text += list("model", Catalog.modelKinds)
         text += list("dataset", Catalog.datasetKinds)
-        text += list("losses", Catalog.lossKinds)
+        text += list("losses", Catalog.lossKinds, and: Fields.nameDescription)
         text += list("metrics", Catalog.metricKinds)
         return text
     }
 
-    private static func list<Value>(_ key: String, _ kinds: [Kind<Value>]) -> String {
+    private static func list<Value>(
+        _ key: String, _ kinds: [Kind<Value>], and common: FieldDescription? = nil
+    ) -> String {
         kinds.map { kind in
             let summary = kind.summary.prefix(1).uppercased() + kind.summary.dropFirst()
-            return section("`\(key)`: `\(kind.name)`", about: summary + ".", kind.documentation)
+            return section(
+                "`\(key)`: `\(kind.name)`", about: summary + ".",
+                kind.documentation + (common.map { [$0] } ?? []))
         }.joined()
     }
 
@@ -30,7 +34,7 @@ public enum ExperimentKeys {
         text += "\n| key | what it may be | default | meaning |\n|---|---|---|---|\n"
         for field in fields {
             let allowed = field.allowed.isEmpty ? field.type : "\(field.type), \(field.allowed)"
-            let value = field.defaultValue == "{}" ? "" : "`\(field.defaultValue)`"
+            let value = ["{}", ""].contains(field.defaultValue) ? "" : "`\(field.defaultValue)`"
             text += "| `\(field.key)` | \(cell(allowed)) | \(value) | \(cell(field.meaning)) |\n"
         }
         return text

@@ -9,10 +9,14 @@ public struct ExperimentFile: Sendable {
     public let stem: String
     /// The folder that the file is in: the study.
     public let study: String
-    /// The `--set` options, in order.
+    /// The `--set` options, in order, their paths in the form that is shown.
     public let overrides: [String]
     /// The whole object, `extends` resolved and gone, places kept.
     public let node: Node
+    /// What the options set, in order.
+    let settings: [(path: SettingPath, value: Node)]
+    /// Options that cannot be set; they are told together with all that is wrong with the rest.
+    let faults: [Mistake]
 
     /// Reads a file.
     ///
@@ -20,13 +24,28 @@ public struct ExperimentFile: Sendable {
     /// - Throws: ``SpecError`` when the file, or one that it extends, cannot be read or is not a JSON object.
     public init(path: String, overrides: [String] = []) throws(SpecError) {
         self.path = path
-        self.overrides = overrides
         let parts = Self.absolute(path).split(separator: "/")
         stem = parts.last.map { $0.hasSuffix(".json") ? String($0.dropLast(5)) : String($0) } ?? ""
         study = parts.dropLast().last.map(String.init) ?? ""
         var node = try Self.load(path, from: nil, chain: [])
-        for option in overrides { node = try node.setting(option) }
+        var settings: [(path: SettingPath, value: Node)] = []
+        var faults: [Mistake] = []
+        for option in overrides {
+            do throws(SpecError) {
+                node = try node.setting(option)
+                settings.append(try Node.option(option))
+            } catch {
+                faults += error.mistakes
+            }
+        }
         self.node = node
+        self.settings = settings
+        self.faults = faults
+        // Paths have one form wherever they are shown.
+        self.overrides = overrides.map { option in
+            guard let sign = option.firstIndex(of: "=") else { return option }
+            return SettingPath.shown(String(option[..<sign])) + option[sign...]
+        }
     }
 
     /// - Parameter from: where the path is written, for a file that is extended.

@@ -11,11 +11,13 @@ struct RunMaterial {
     let metrics: [any Metric]
 
     init(_ experiment: Experiment, data: String) async throws {
+        try experiment.checkMachine()
         self.experiment = experiment
         dataset = try await experiment.dataset.open(data: data)
-        losses = try experiment.settings.losses.map { [dataset] in
-            try $0.makeLoss(sampleRate: dataset.sampleRate)
-        }
+        losses = NamedLoss.distinct(
+            try experiment.settings.losses.map { [dataset] in
+                try $0.makeLoss(sampleRate: dataset.sampleRate)
+            }, names: experiment.settings.lossNames)
         metrics = experiment.settings.metrics.map { $0.makeMetric() }
     }
 

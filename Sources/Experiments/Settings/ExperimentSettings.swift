@@ -8,6 +8,8 @@ public struct ExperimentSettings: Spec {
     public var model: (any ModelEntry)?
     public var dataset: (any DatasetEntry)?
     public var losses: [any LossEntry] = []
+    /// What each loss is called where somebody said so.
+    public private(set) var lossNames: [String?] = []
     public var metrics: [any MetricEntry] = []
     public var monitor = MonitorSettings()
     public var training = TrainingSettings()
@@ -16,32 +18,46 @@ public struct ExperimentSettings: Spec {
     public init() {}
 
     public mutating func fields(_ fields: Fields) {
+        fields.guide = KeyGuide.path
         fields.field("name", &name, as: .word, "what runs are called; null: the file's name")
         fields.field(
             "description", &description, as: .word, "what the experiment asks, in its author's words")
         model = fields.kind("model", among: Catalog.modelKinds, "what is trained")
         dataset = fields.kind("dataset", among: Catalog.datasetKinds, "what it learns from")
         let kind: any ModelEntry.Type = model.map { type(of: $0) } ?? STFTUNet.self
-        losses = fields.kinds(
+        let made = fields.namedKinds(
             "losses", among: Catalog.lossKinds, default: kind.usualLosses, "what training makes small")
+        losses = made.map(\.value)
+        lossNames = made.map(\.name)
+        for (index, name) in lossNames.enumerated() {
+            guard let name, lossNames.firstIndex(of: name) != index else { continue }
+            fields.complain(at: "losses", index: index, "another loss is called \(name) already")
+        }
         metrics = fields.kinds(
             "metrics", among: Catalog.metricKinds, default: kind.usualMetrics, "what validation measures")
         monitor.fields(fields, metrics: metrics)
+        // A batch is one example where examples differ in length.
+        if dataset?.lengthsVary == true { fields.imply("training.batch_size", .number("1")) }
         fields.field("training", &training, "how it is trained")
         fields.field("seeds", &seeds, as: .seed, count: 1...10_000, "one run each")
         fields.require(
             !fields.has("losses") || !losses.isEmpty || fields.hasMistakes, at: "losses",
             "give at least one loss")
         fields.require(Set(seeds).count == seeds.count, at: "seeds", "each seed once")
+        let kinds = metrics.map { type(of: $0).kind }
+        let repeated = kinds.indices.first { kinds[..<$0].contains(kinds[$0]) }.map { kinds[$0] }
         fields.require(
-            Set(metrics.map { type(of: $0).kind }).count == metrics.count, at: "metrics", "each metric once")
+            repeated == nil, at: "metrics",
+            "\(repeated ?? "") is there twice; each metric once")
         if let model, let dataset {
             let objection = model.objection(to: dataset)
             fields.require(objection == nil, at: "model", objection ?? "")
-            fields.require(
-                !dataset.lengthsVary || training.batchSize == 1, at: "training",
-                "batch_size must be 1, as the examples of \(type(of: dataset).kind) differ in length; accumulate joins "
-                    + "several in one update")
+            if dataset.lengthsVary, training.batchSize != 1 {
+                fields.complain(
+                    at: "training", below: "batch_size",
+                    "the examples of \(type(of: dataset).kind) differ in length, so a batch is one of them: leave batch_size out, "
+                        + "and give accumulate \(training.batchSize) to join so many in one update")
+            }
         }
         for (index, loss) in losses.enumerated() { check(loss, index, fields) }
     }

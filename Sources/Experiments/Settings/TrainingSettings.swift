@@ -22,7 +22,9 @@ public struct TrainingSettings: Spec {
 
     public mutating func fields(_ fields: Fields) {
         fields.field("epochs", &epochs, .from(1, to: 1_000_000), "passes over the training examples")
-        fields.field("batch_size", &batchSize, .from(1, to: 65_536), "examples a step")
+        fields.field(
+            "batch_size", &batchSize, .from(1, to: 65_536),
+            "examples a step; 1 unless given where the dataset's examples differ in length")
         fields.field(
             "accumulate", &accumulate, .from(1, to: 65_536),
             "batches an update of the weights: their gradients are joined as if they were one batch (the last update of an "

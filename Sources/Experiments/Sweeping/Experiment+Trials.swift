@@ -7,19 +7,25 @@ extension Experiment {
     /// The experiments that a file asks for: one, or every trial of its `sweep`, resolved.
     ///
     /// A trial is called after its file, with a number; what it sets stands in ``overrides``. Of trials that would train
-    /// alike only the first is kept.
-    /// - Throws: ``SpecError`` with every mistake of every trial, each once.
+    /// alike only the first is kept. An option that sets what is swept picks the trials with that value; where none has it, it
+    /// stands in place of the swept values.
+    /// - Throws: ``SpecError`` with every mistake of every trial, each once, whatever else is wrong.
     public static func trials(of file: ExperimentFile) throws(SpecError) -> [Experiment] {
         guard let written = file.node["sweep"] else { return [try Experiment(file)] }
         let base = Node(.object(file.node.members.filter { $0.key != "sweep" }), at: file.node.place)
         if written.value == .null { return [try trial(of: file, base, number: nil, [])] }
-        let sweep = try SweepSettings.decode(written, at: "sweep").spec
+        let sweep: SweepSettings
+        do throws(SpecError) {
+            sweep = try SweepSettings.decode(written, at: "sweep").spec
+        } catch {
+            throw SpecError(inOrder(error.mistakes + otherMistakes(of: file, base, but: paths(of: written))))
+        }
         let choices = sweep.trials
         var trials: [Experiment] = []
         var mistakes: [Mistake] = []
         var known: Set<String> = []
         let width = "\(choices.count)".count
-        for (index, choice) in choices.enumerated() {
+        for (index, choice) in picked(choices, by: file) {
             let digits = "\(index + 1)"
             let number = String(repeating: "0", count: width - digits.count) + digits
             do throws(SpecError) {
@@ -83,18 +89,81 @@ extension Experiment {
         return values
     }
 
+    /// The trials that the options leave, each with its place among all.
+    private static func picked(
+        _ choices: [[SweepSettings.Choice]], by file: ExperimentFile
+    ) -> [(Int, [SweepSettings.Choice])] {
+        var left = Array(choices.enumerated()).map { ($0.offset, $0.element) }
+        for (path, value) in file.settings {
+            let name = path.description
+            let fitting = left.filter { trial in
+                trial.1.contains { $0.path == name && $0.value.canonical == value.canonical }
+            }
+            if fitting.isEmpty {
+                left = left.map { trial in (trial.0, trial.1.filter { $0.path != name }) }
+            } else {
+                left = fitting
+            }
+        }
+        return left
+    }
+
     private static func trial(
         of file: ExperimentFile, _ base: Node, number: String?, _ choices: [SweepSettings.Choice]
     ) throws(SpecError) -> Experiment {
         var node = base
-        for choice in choices { node = try node.setting(choice.path, to: choice.value) }
+        var faults = file.faults
+        for choice in choices {
+            do throws(SpecError) {
+                node = try node.setting(choice.path, to: choice.value)
+            } catch {
+                faults += error.mistakes
+            }
+        }
         var name = node["name"]?.string ?? file.stem
         if let number { name += "-\(number)" }
         if let member = node.members.first(where: { $0.key == "name" }), member.node.string != nil {
             node = try node.setting("name", to: Node(.string(name), at: member.node.place))
         }
+        // What an option picked is told once.
+        let told = choices.map { "\($0.path)=\($0.value.canonical)" }
+        let paths = Set(choices.map(\.path))
+        let own = zip(file.overrides, file.overrides.map(Self.path)).filter { !paths.contains($1) }.map(\.0)
         return try Experiment(
-            node: node, name: name, study: file.study, source: file.path,
-            overrides: file.overrides + choices.map { "\($0.path)=\($0.value.canonical)" })
+            node: node, name: name, study: file.study, source: file.path, overrides: own + told,
+            faults: faults)
+    }
+
+    private static func path(of option: String) -> String { String(option.prefix { $0 != "=" }) }
+
+    // MARK: - Mistakes beside those of the sweep
+
+    /// What is wrong with the rest of a file whose sweep is wrong, as far as that can be said without its values.
+    private static func otherMistakes(of file: ExperimentFile, _ base: Node, but swept: [String]) -> [Mistake]
+    {
+        do throws(SpecError) {
+            _ = try trial(of: file, base, number: nil, [])
+            return []
+        } catch {
+            func isBelow(_ path: String, _ other: String) -> Bool {
+                path == other || path.hasPrefix(other + ".") || path.hasPrefix(other + "[")
+            }
+            return error.mistakes.filter { mistake in
+                !swept.contains { isBelow($0, mistake.path) || isBelow(mistake.path, $0) }
+            }
+        }
+    }
+
+    /// The paths that a sweep names, whatever is wrong with it.
+    private static func paths(of sweep: Node) -> [String] {
+        let axes = [sweep["grid"], sweep["zip"], sweep["random"]?["values"]]
+        return axes.flatMap { $0?.members ?? [] }.map { SettingPath.shown($0.key) }
+    }
+
+    private static func inOrder(_ mistakes: [Mistake]) -> [Mistake] {
+        mistakes.sorted {
+            ($0.place.source, $0.place.line, $0.place.column)
+                < ($1.place.source, $1.place.line, $1.place.column)
+        }
     }
 }

@@ -8,6 +8,8 @@ public struct RandomSearch: Spec {
     /// Draws of a path.
     public struct Axis: Sendable {
         public var path: String
+        /// The path as it is written: draws depend on it.
+        var key: String
         public var distribution: Distribution
         /// Where the distribution is written.
         public var place: Place
@@ -27,9 +29,12 @@ public struct RandomSearch: Spec {
             "a distribution a path: linear, log or integer with its two ends, or choice with its values")
         values = drawn.compactMap { member in
             do throws(SpecError) {
+                guard let path = SweepSettings.path(member, below: "random.values", fields) else {
+                    return nil
+                }
                 return Axis(
-                    path: member.key,
-                    distribution: try Distribution(member.node, path: "sweep.random.values.\(member.key)"),
+                    path: path, key: member.key,
+                    distribution: try Distribution(member.node, path: "sweep.random.values.\(path)"),
                     place: member.node.place)
             } catch {
                 for mistake in error.mistakes { fields.note(mistake) }
@@ -42,7 +47,7 @@ public struct RandomSearch: Spec {
     func draw(_ trial: Int) -> [SweepSettings.Choice] {
         let key = RandomKey(seed: UInt64(seed)).derive("sweep")
         return values.map { axis in
-            var generator = key.derive(axis.path).derive(trial).generator()
+            var generator = key.derive(axis.key).derive(trial).generator()
             return SweepSettings.Choice(
                 path: axis.path, value: axis.distribution.draw(at: axis.place, using: &generator))
         }

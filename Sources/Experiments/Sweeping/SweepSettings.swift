@@ -87,11 +87,22 @@ public struct SweepSettings: Spec {
             guard let values = member.node.array, !values.isEmpty else {
                 fields.note(
                     Mistake(
-                        at: member.node.place, path: "sweep.\(key).\(member.key)",
+                        at: member.node.place, path: "sweep.\(key).\(SettingPath.shown(member.key))",
                         "expected a list of at least one value; found \(member.node.inWords)"))
                 return nil
             }
-            return Axis(path: member.key, values: values)
+            return path(member, below: key, fields).map { Axis(path: $0, values: values) }
         }
+    }
+
+    /// The path that a key names, in the form that is shown; nil for none (then the mistake is noted).
+    static func path(_ member: Node.Member, below key: String, _ fields: Fields) -> String? {
+        if let path = SettingPath(member.key) { return path.description }
+        fields.note(
+            Mistake(
+                at: member.keyPlace, path: "sweep.\(key)",
+                "\"\(member.key)\" is no path to a value; one looks like training.epochs or losses[0].weight")
+        )
+        return nil
     }
 }

@@ -1,8 +1,11 @@
+import Specs
+
 /// How people name columns.
 enum ColumnName {
-    /// `val.` is short for `validation.`.
+    /// `val.` is short for `validation.`; a place in a list may be written `losses.0.weight`.
     static func full(_ name: String) -> String {
-        name.hasPrefix("val.")
+        let name = SettingPath.shown(name)
+        return name.hasPrefix("val.")
             ? "validation." + name.dropFirst(4)
             : name.hasPrefix("val:") ? "validation:" + name.dropFirst(4) : name
     }

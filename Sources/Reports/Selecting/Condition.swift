@@ -7,7 +7,7 @@
 ///     one        = "not" one | "(" condition ")" | name [test]
 ///     test       = ("==" | "!=" | "<" | "<=" | ">" | ">=") value | ("~" | "!~") pattern | ["not"] "in" "[" value, … "]"
 ///
-/// A value is a number, a word, a text in quotes, `true`, `false` or `none` (no value). A pattern has `*` and `?`. A name
+/// A value is a number, a word, a text in quotes, `true`, `false` or `none` (no value; `null` is the same). A pattern has `*` and `?`. A name
 /// by itself asks whether the run has a value that is not false.
 indirect enum Condition: Equatable {
     case all([Condition])

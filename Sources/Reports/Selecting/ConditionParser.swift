@@ -93,7 +93,8 @@ struct ConditionParser {
         let value: Condition.Literal.Value =
             token.kind == .quoted
             ? .text
-            : token.text.lowercased() == "none" ? .none : Double(token.text).map { .number($0) } ?? .text
+            : ["none", "null"].contains(token.text.lowercased())
+                ? .none : Double(token.text).map { .number($0) } ?? .text
         if case .number(let number) = value, number.isNaN {
             throw .condition(
                 text: text, column: token.column, sentence: "nan equals nothing; write none for no value")

@@ -95,7 +95,9 @@ extension Fields {
                     }
                 complain(
                     at: key,
-                    "expected one of \(words.joined(separator: ", ")); found \(written.inWords)\(hint ?? "")")
+                    "expected one of \(words.joined(separator: ", ")); found \(written.inWords)"
+                        + (hint ?? remedy(written, "a text, one of these"))
+                )
             }
         }
         resolve(key, .string(value.rawValue), .string(usual))
@@ -141,7 +143,8 @@ extension Fields {
             key, type: words.type, allowed: words.rules,
             default: usual, role: role, schema: Schema().with("anyOf", [item.list(count: count), range]),
             meaning)
-        if let written = node[key] {
+        let fallback = value.map { Node(.number("\($0)"), at: place) }
+        if let written = node[key].flatMap({ list($0, key: key, over: fallback) }) {
             func seeds(_ node: Node) -> [UInt64]? {
                 node.unsigned.map { [$0] } ?? node.string.flatMap { SeedRange.seeds(in: $0) }
             }
@@ -187,15 +190,16 @@ extension Fields {
         describe(
             key, type: words.type, allowed: words.rules, default: usual, schema: schema().list(count: count),
             meaning)
-        if let written = node[key] {
+        let fallback = value.map { Node(encode($0), at: place) }
+        if let written = node[key].flatMap({ self.list($0, key: key, over: fallback) }) {
             if let items = written.array, count?.contains(items.count) ?? true {
                 let decoded = items.map(decode)
                 for (index, node) in items.enumerated() where decoded[index] == nil {
                     let expected = allowed.isEmpty ? "a \(item)" : "a \(item), \(allowed)"
                     note(
                         Mistake(
-                            at: node.place, path: "\(prefix)\(key).\(index)",
-                            "expected \(expected); found \(node.inWords)"))
+                            at: node.place, path: "\(prefix)\(key)[\(index)]",
+                            "expected \(expected); found \(node.inWords)\(remedy(node, "a \(item)"))"))
                 }
                 if decoded.allSatisfy({ $0 != nil }) { value = decoded.compactMap { $0 } }
             } else {

@@ -3,7 +3,7 @@
 /// A class, because settings hand it down to the settings inside them; it lives for one decoding and stays on one thread.
 public final class Fields {
     /// The object that is read.
-    let node: Node
+    private(set) var node: Node
     /// The path of the object, `dataset.`; empty at the top.
     let prefix: String
     private var known: [String] = []
@@ -15,6 +15,8 @@ public final class Fields {
     /// Whether this pass asks what there is, and not what is written.
     let isDescribing: Bool
     private var properties: [(key: String, schema: Schema)] = []
+    /// Where in the whole a key is known that is not known here: `training.optimizer` for `optimizer`.
+    public var guide: (String) -> String? = { _ in nil }
 
     public convenience init(_ node: Node, prefix: String = "") {
         self.init(node, prefix: prefix, isDescribing: false)
@@ -51,6 +53,16 @@ public final class Fields {
                 })
         }
         return resolution
+    }
+
+    /// Takes a value as written where nothing is: what another key implies, and a person may write as well.
+    public func imply(_ path: String, _ value: Node.Value) {
+        let steps = path.split(separator: ".").map(String.init)
+        let written = steps.reduce(Optional(node)) { $0?[$1] }
+        guard written == nil, let implied = try? node.setting(path, to: Node(value, at: node.place)) else {
+            return
+        }
+        node = implied
     }
 
     /// Whether the person wrote this key.
@@ -92,6 +104,12 @@ public final class Fields {
         mistakes.append(Mistake(at: place, path: "\(prefix)\(key)[\(index)]", sentence))
     }
 
+    /// Notes a mistake at a key of an object inside this one; at that object, or this one, where it is not written.
+    public func complain(at key: String, below inner: String, _ sentence: String) {
+        let place = node[key]?[inner]?.place ?? node[key]?.place ?? node.place
+        mistakes.append(Mistake(at: place, path: "\(prefix)\(key).\(inner)", sentence))
+    }
+
     /// Notes a mistake that stands elsewhere.
     public func note(_ mistake: Mistake) { mistakes.append(mistake) }
 
@@ -99,7 +117,22 @@ public final class Fields {
 
     /// The pass over an object inside this one.
     func inner(_ node: Node, key: String) -> Fields {
-        Fields(node, prefix: "\(prefix)\(key).", isDescribing: isDescribing)
+        let inner = Fields(node, prefix: "\(prefix)\(key).", isDescribing: isDescribing)
+        inner.guide = guide
+        return inner
+    }
+
+    /// A list as it is written; where only places of it were set, the list that holds otherwise with those places set in it.
+    ///
+    /// - Returns: nil where a place is none of it (then the mistake is noted).
+    func list(_ written: Node, key: String, over fallback: [Node]) -> Node? {
+        guard written.setsPlaces else { return written }
+        do throws(SpecError) {
+            return try written.laid(over: fallback, path: prefix + key)
+        } catch {
+            mistakes += error.mistakes
+            return nil
+        }
     }
 
     /// The object that was asked about, with every key; empty unless ``isDescribing``.
@@ -123,7 +156,7 @@ public final class Fields {
                 value = decoded
             } else {
                 let expected = allowed.isEmpty ? type : "\(type), \(allowed)"
-                complain(at: key, "expected \(expected); found \(written.inWords)")
+                complain(at: key, "expected \(expected); found \(written.inWords)\(remedy(written, type))")
             }
         }
         resolve(key, encode(value), usual, role)
@@ -192,8 +225,30 @@ public final class Fields {
         for member in node.members where !known.contains(member.key) {
             mistakes.append(
                 Mistake(
-                    at: member.keyPlace, path: prefix + member.key,
-                    "there is no such key" + Spelling.hint(for: member.key, among: known)))
+                    at: member.keyPlace, path: SettingPath.join(String(prefix.dropLast()), member.key),
+                    "there is no such key" + hint(for: member.key)))
+        }
+    }
+
+    /// What was meant by a key that is none here: this object's own word for it, then its place elsewhere, then what is spelled alike.
+    private func hint(for key: String) -> String {
+        if let own = Spelling.meant(by: key, among: known) { return "; did you mean \(own)?" }
+        if let elsewhere = guide(key) { return "; did you mean \(elsewhere)?" }
+        return Spelling.hint(for: key, among: known)
+    }
+
+    /// How to write a value that is no text where a text is expected, or the default where there is none.
+    func remedy(_ found: Node, _ type: String) -> String {
+        let isOption = found.place.line == 0
+        switch found.value {
+        case .null:
+            return isOption ? "; leave the option out for the default" : "; leave the key out for its default"
+        case .number, .bool:
+            guard type.hasPrefix("a text") else { return "" }
+            return isOption
+                ? "; write '\"\(found.canonical)\"', a text in double quotes"
+                : "; write \"\(found.canonical)\", a text in double quotes"
+        default: return ""
         }
     }
 }

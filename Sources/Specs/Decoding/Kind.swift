@@ -114,26 +114,77 @@ extension Fields {
     public func kinds<Value>(
         _ key: String, among kinds: [Kind<Value>], default names: [String] = [], _ meaning: String
     ) -> [Value] {
+        elements(key, among: kinds, default: names, isNamed: false, meaning).map(\.value)
+    }
+
+    /// A list of such objects, each with a `name` of its own where one is given.
+    public func namedKinds<Value>(
+        _ key: String, among kinds: [Kind<Value>], default names: [String] = [], _ meaning: String
+    ) -> [(value: Value, name: String?)] {
+        elements(key, among: kinds, default: names, isNamed: true, meaning).map { ($0.value, $0.name) }
+    }
+
+    /// What documentation and schema say of the key `name` of an element.
+    public static let nameDescription = FieldDescription(
+        key: "name", type: "a text", allowed: "letters, digits and _", defaultValue: "",
+        meaning: "what its column is called; without it the kind, and kind_2 for the second of a kind")
+
+    private typealias Element<Value> = (value: Value, name: String?, found: Resolution)
+
+    private func elements<Value>(
+        _ key: String, among kinds: [Kind<Value>], default names: [String], isNamed: Bool, _ meaning: String
+    ) -> [Element<Value>] {
         let place = node.place
         let fallback = Node(.array(names.map { Node(.string($0), at: place) }), at: place)
         describe(
             key, type: "a list of objects with a kind",
             allowed: "each one of \(kinds.map(\.name).joined(separator: ", "))", default: fallback.value,
-            schema: Self.schema(of: kinds, needsKind: true).list(), meaning)
+            schema: Self.schema(of: kinds, needsKind: true, isNamed: isNamed).list(), meaning)
         if isDescribing { return [] }
-        let written = node[key] ?? fallback
+        guard let written = self.list(node[key] ?? fallback, key: key, over: fallback.array ?? []) else {
+            return []
+        }
         guard let items = written.array else {
             complain(at: key, "expected a list of objects with a kind; found \(written.inWords)")
             return []
         }
-        let read = items.enumerated().compactMap { one($1, path: "\(key).\($0)", among: kinds) }
+        let read = items.enumerated().compactMap { index, item -> Element<Value>? in
+            let path = "\(key)[\(index)]"
+            var body = item
+            let label = isNamed ? item.members.first { $0.key == "name" } : nil
+            if label != nil {
+                body = Node(.object(item.members.filter { $0.key != "name" }), at: item.place)
+            }
+            let name = label.flatMap { self.name($0.node, path: path) }
+            guard let (value, found) = one(body, path: path, among: kinds) else { return nil }
+            // A name is a word: it is kept where somebody gave it, and tells no experiment from another.
+            guard let label, name != nil else { return (value, name, found) }
+            func named(_ node: Node) -> Node { Node(.object(node.members + [label]), at: node.place) }
+            return (
+                value, name,
+                Resolution(node: named(found.node), kept: named(found.kept), telling: found.telling)
+            )
+        }
         func list(_ part: KeyPath<Resolution, Node>) -> Node {
             Node(.array(read.map { $0.found[keyPath: part] }), at: written.place)
         }
         let usual = Node(.array(names.map { Self.label($0, at: place) }), at: place)
         let found = Resolution(node: list(\.node), kept: list(\.kept), telling: list(\.telling))
         resolve(key, found, telling: found.telling.canonical == usual.canonical ? nil : found.telling)
-        return read.map(\.value)
+        return read
+    }
+
+    private func name(_ node: Node, path: String) -> String? {
+        if let name = node.string, !name.isEmpty, name.count <= 64,
+            name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+        {
+            return name
+        }
+        note(
+            Mistake(
+                at: node.place, path: "\(prefix)\(path).name",
+                "expected a text of letters, digits and _; found \(node.inWords)\(remedy(node, "a text"))"))
+        return nil
     }
 
     /// What is left of an object all of whose keys have their defaults: its kind.
@@ -143,9 +194,13 @@ extension Fields {
     }
 
     private static func schema<Value>(
-        of kinds: [Kind<Value>], needsKind: Bool, fitsOne: Bool = false
+        of kinds: [Kind<Value>], needsKind: Bool, fitsOne: Bool = false, isNamed: Bool = false
     ) -> Schema {
-        .kinds(kinds.map { ($0.name, $0.summary, $0.schema) }, needsKind: needsKind, fitsOne: fitsOne)
+        let name = Schema.type("string").with("pattern", .string("^[A-Za-z0-9_]{1,64}$")).with(
+            "description", .string(nameDescription.meaning))
+        return .kinds(
+            kinds.map { ($0.name, $0.summary, isNamed ? $0.schema.adding("name", name) : $0.schema) },
+            needsKind: needsKind, fitsOne: fitsOne)
     }
 
     private func one<Value>(
@@ -163,7 +218,10 @@ extension Fields {
         case .object(let members):
             let fallback = name.map { Node(.string($0), at: written.place) }
             guard let kind = written["kind"] ?? fallback else {
-                complain(written, path, "has no kind; known: \(words.joined(separator: ", "))")
+                let other = members.first { Spelling.meant(by: $0.key, among: ["kind"]) != nil }
+                let hint = other.map { "; did you mean kind, not \($0.key)?" }
+                complain(
+                    written, path, "has no kind\(hint ?? "; known: \(words.joined(separator: ", "))")")
                 return nil
             }
             (word, body) = (kind, Node(.object(members.filter { $0.key != "kind" }), at: written.place))
@@ -172,7 +230,7 @@ extension Fields {
             return nil
         }
         guard let name = word.string else {
-            complain(word, "\(path).kind", "expected a text; found \(word.inWords)")
+            complain(word, "\(path).kind", "expected a text; found \(word.inWords)\(remedy(word, "a text"))")
             return nil
         }
         guard let kind = kinds.first(where: { $0.name == name }) else {

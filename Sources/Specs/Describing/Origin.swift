@@ -1,6 +1,6 @@
 /// Where the value of a key comes from.
 public struct Origin: Sendable, Hashable {
-    /// `training.optimizer.learning_rate`, `losses.0.kind`.
+    /// `training.optimizer.learning_rate`, `losses[0].kind`.
     public var path: String
     /// The value that holds: a scalar, or a list of scalars.
     public var value: Node
@@ -18,7 +18,7 @@ public struct Origin: Sendable, Hashable {
     }
 
     private static func origins(_ resolved: Node, _ written: Node?, path: String) -> [Origin] {
-        func below(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+        func below(_ key: String) -> String { SettingPath.join(path, key) }
         switch resolved.value {
         case .object(let members) where !members.isEmpty:
             return members.flatMap { member -> [Origin] in
@@ -31,8 +31,9 @@ public struct Origin: Sendable, Hashable {
         case .array(let items) where items.contains { !$0.members.isEmpty }:
             return items.enumerated().flatMap { index, item in
                 let list = written?.array
-                return origins(
-                    item, list.flatMap { index < $0.count ? $0[index] : nil }, path: below("\(index)"))
+                // Of a list that holds by default, single places may have been set.
+                let own = list.flatMap { index < $0.count ? $0[index] : nil } ?? written?["[\(index)]"]
+                return origins(item, own, path: below("[\(index)]"))
             }
         default: return [Origin(path: path, value: resolved, place: written?.place)]
         }

@@ -184,6 +184,10 @@ public struct JSONParser {
                 }
                 unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
             }
+            guard unit != 0 else {
+                throw mistake(
+                    "\\u0000 ends a text for most programs, so none here holds it; leave it out", at: start)
+            }
             guard let scalar = Unicode.Scalar(unit) else { throw mistake("half a surrogate pair", at: start) }
             return scalar
         default: throw mistake("\\\(kind) is not an escape of JSON", at: start)

@@ -20,7 +20,7 @@ struct ExperimentMistakeTests {
             "\"denoise\"", "\"denoice\"",
             ":10:13: dataset.kind: there is no kind \"denoice\"; did you mean denoise?"
         ),
-        ("\"mse\"", "\"msee\"", ":17:15: losses.0.kind: there is no kind \"msee\"; did you mean mse?"),
+        ("\"mse\"", "\"msee\"", ":17:15: losses[0].kind: there is no kind \"msee\"; did you mean mse?"),
         (
             "\"epochs\": 2", "\"epochs\": \"two\"",
             ":20:15: training.epochs: expected a whole number, from 1 to 1000000; found the text \"two\""
