@@ -12,8 +12,6 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 ETUDE := .build/release/etude
-STUDY := denoise
-QUICK := experiments/denoise/quickstart-stft-unet.json experiments/denoise/quickstart-wave-unet.json
 
 .PHONY: setup build run inversion results test bench lint clean
 
@@ -23,12 +21,8 @@ setup:
 build: setup
 	@swift build -c release --product etude
 
-run: build
-	@$(ETUDE) data prepare speech-prompts
-	@$(ETUDE) run $(QUICK) --seeds 1,2
-	@$(ETUDE) compare $(STUDY)
-	@$(ETUDE) report $(STUDY) -o results.md
-	@echo "results.md holds the table, the curves and the controls"
+run:
+	@scripts/run.sh
 
 inversion: build
 	@$(ETUDE) data prepare speech-prompts

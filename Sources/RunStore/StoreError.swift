@@ -32,6 +32,19 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case outOfOrder(run: String, reason: String)
     /// A request cannot work: the whole sentence.
     case invalid(String)
+    /// Another error, of a store that a person named by something else than `--store`: `-o`, the argument.
+    indirect case named(StoreError, by: String)
+
+    /// The file or folder that the error is about, where it is about one.
+    public var path: String? {
+        switch self {
+        case .missing(let path), .missingFolder(let path), .notADatabase(let path), .foreign(let path),
+            .newer(let path, _, _), .readOnly(let path), .full(let path), .busy(let path),
+            .damaged(let path, _), .database(let path, _), .file(let path, _):
+            path
+        default: nil
+        }
+    }
 
     public var description: String {
         switch self {
@@ -65,6 +78,12 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "run \(run) is being trained by another process (it holds \(path)); wait for it, or end it first"
         case .outOfOrder(let run, let reason): "run \(run) \(reason)"
         case .invalid(let sentence): sentence
+        case .named(let error, let option):
+            error.description.replacing(
+                "; `etude run` makes one, or name another with --store", with: "; give another \(option)"
+            )
+            .replacing("name another store with --store", with: "give another \(option)")
+            .replacing("name another with --store", with: "give another \(option)")
         }
     }
 }

@@ -36,13 +36,23 @@ struct StoreExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let outcome = try Publication.export(
-            from: storeOptions.forReading(), RunSelection(selection.selection), filter: selection.filter,
-            to: output, allClips: allClips,
-            sounds: sounds)
+        let store = try storeOptions.forReading()
+        let outcome: ExportOutcome
+        do {
+            outcome = try export(from: store)
+        } catch let error as StoreError where error.path != nil && error.path != store.path {
+            throw StoreError.named(error, by: "file with -o")
+        }
         StandardOutput.write(
             "\(output): \(outcome.runs) runs, \(Figure.bytes(outcome.bytes))"
                 + (outcome.files == 0
                     ? "\n" : ", and \(outcome.files) files of \(Figure.bytes(outcome.fileBytes))\n"))
+    }
+
+    private func export(from store: RunStore) throws -> ExportOutcome {
+        try Publication.export(
+            from: store, RunSelection(selection.selection), filter: selection.filter,
+            to: output, allClips: allClips,
+            sounds: sounds)
     }
 }

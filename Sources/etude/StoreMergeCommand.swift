@@ -13,7 +13,13 @@ struct StoreMergeCommand: ParsableCommand {
     @OptionGroup var storeOptions: StoreOptions
 
     func run() throws {
-        let other = try StoreOptions.reading(other)
+        let source = other
+        let other: RunStore
+        do {
+            other = try StoreOptions.reading(source)
+        } catch let error as StoreError {
+            throw StoreError.named(error, by: "store to merge")
+        }
         let outcome = try storeOptions.forTraining().merge(other)
         StandardOutput.write(
             "\(outcome.newRuns) runs, \(outcome.newAttempts) attempts, \(outcome.newEpochs) epochs "

@@ -36,7 +36,7 @@ struct ComparisonTests {
     @Test func sortingIsAsAsked() throws {
         func names(_ sort: [String]) throws -> [String] {
             let request = ComparisonRequest(columns: ["name", "seed"], sort: sort)
-            return try text(request, .csv).split(separator: "\r\n").dropFirst().map(String.init)
+            return try text(request, .csv).split(separator: "\n").dropFirst().map(String.init)
         }
         #expect(
             try names(["val.si_sdr"]) == [
@@ -65,7 +65,7 @@ struct ComparisonTests {
         func value(_ choice: MetricChoice) throws -> Double {
             let request = ComparisonRequest(columns: ["val.loss"], value: choice, top: 1)
             return try #require(
-                Double(text(request, .csv).split(separator: "\r\n")[1].dropFirst("run,".count)))
+                Double(text(request, .csv).split(separator: "\n")[1].dropFirst("run,".count)))
         }
         #expect(abs(try value(.max) - (0.02 - 0.01 * 0.117_503)) < 1e-6)
         #expect(try value(.best) == value(.min))
@@ -74,7 +74,7 @@ struct ComparisonTests {
 
     @Test func seedsCollapseToMeanAndInterval() throws {
         let table = try Comparison.table(made.store, ComparisonRequest(collapsesSeeds: true))
-        let lines = table.text(.csv, style: plain).split(separator: "\r\n")
+        let lines = table.text(.csv, style: plain).split(separator: "\n")
         let fields = lines[1].split(separator: ",").map(String.init)
         #expect(fields[0...2] == ["group", "wave-unet", "2"])
         // Two seeds 0.25 dB apart: half the 95 % interval is t(0.975, 1) * s / sqrt(2) = 12.7062 * 0.125.

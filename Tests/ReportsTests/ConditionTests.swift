@@ -20,7 +20,7 @@ struct ConditionTests {
             filter: RunFilter(condition: condition), columns: ["name", "seed"], sort: ["name", "seed"])
         let text = try Comparison.table(made.store, request).text(
             .csv, style: TerminalStyle(width: nil, hasColour: false))
-        return text.split(separator: "\r\n").dropFirst().filter { $0.hasPrefix("run,") }.map { line in
+        return text.split(separator: "\n").dropFirst().filter { $0.hasPrefix("run,") }.map { line in
             let fields = line.split(separator: ",")
             return "\(fields[1].prefix(1))\(fields[2])"
         }
@@ -125,7 +125,7 @@ struct ConditionTests {
         func count(_ filter: RunFilter) throws -> Int {
             try RunList.table(made.store, RunSelection(), filter: filter, top: nil).text(
                 .csv, style: TerminalStyle(width: nil, hasColour: false)
-            ).split(separator: "\r\n").count - 1
+            ).split(separator: "\n").count - 1
         }
         #expect(try count(RunFilter(tags: ["paper"])) == 1)
         #expect(throws: ReportError.self) { try count(RunFilter(tags: ["paper", "other"])) }

@@ -47,12 +47,14 @@ struct ScreenTests {
         #expect(text == kept, "\(name) is now:\n\(text)")
     }
 
-    @Test(arguments: [80, 120, 200])
+    @Test(arguments: [30, 60, 80, 100, 120, 200])
     func compareLooksAsItDid(width: Int) throws {
         let style = TerminalStyle(width: width, hasColour: false)
         let tables = try Comparison.tables(made.store, ComparisonRequest(), withTests: true)
         let text = tables.map { $0.text(.table, style: style) }.joined(separator: "\n")
-        for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+        for line in text.split(separator: "\n") {
+            #expect(DisplayWidth.of(String(line)) <= width, "\(line)")
+        }
         try check(text, "compare-\(width)")
     }
 

@@ -35,7 +35,7 @@ struct AnswerCommandTests {
                 "--format", "csv",
                 "--columns", "name,val.si_sdr",
             ], in: scratch.path)
-        #expect(found.code == 0 && found.output == "kind,name,validation.si_sdr\r\nrun,one,9\r\n")
+        #expect(found.code == 0 && found.output == "kind,name,validation.si_sdr\nrun,one,9\n")
         let wrong = try await Binary.run(
             ["compare", "--store", scratch.store, "--where", "seed == 1 &"], in: scratch.path)
         #expect(wrong.code == 2)

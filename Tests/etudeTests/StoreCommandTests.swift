@@ -51,7 +51,7 @@ struct StoreCommandTests {
         let id = try store.runs()[0].id
         let compared = try await etude("compare", "denoise", "--sort", "-val.si_sdr", "--format", "csv")
         #expect(compared.code == 0)
-        #expect(compared.output.split(separator: "\r\n")[1].contains("wave-unet,2,5"))
+        #expect(compared.output.split(separator: "\n")[1].contains("wave-unet,2,5"))
         #expect(compared.output.contains("\u{1B}") == false)
         for command in [
             ["runs"], ["show", String(id.prefix(6))], ["diff", "\(id)", try store.runs()[3].id],

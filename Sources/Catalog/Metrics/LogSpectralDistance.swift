@@ -2,12 +2,13 @@ import Audio
 import Learning
 import Specs
 
-/// Log-spectral distance, n_fft 2048, hop 512.
+/// Log-spectral distance, n_fft 2048, hop 512, in bels: of log₁₀ powers, so 1 B is 10 dB.
 public struct LogSpectralDistance: MetricEntry, Metric {
     public static let kind = "lsd"
-    public static let summary = "log-spectral distance, n_fft 2048, hop 512"
+    public static let summary =
+        "log-spectral distance of log10 powers in bels (1 B is 10 dB), n_fft 2048, hop 512"
 
-    public let columns = [MetricColumn("lsd", .lowerIsBetter)]
+    public let columns = [MetricColumn("lsd", unit: "B", .lowerIsBetter)]
 
     public init() {}
 

@@ -72,6 +72,8 @@ struct ComparisonData {
     /// Which of the shown runs' numbers is the better one; losses of several scales have no better one.
     func direction(_ key: MetricKey) -> MetricDefinition.Direction {
         if Self.isLoss(key), !lossDifferences.isEmpty { return .neither }
+        // How long this machine took, beside what else it did: nothing to win by.
+        if key.name == "real_time_factor" { return .neither }
         return definitions[key.name]?.direction ?? .neither
     }
 
@@ -96,7 +98,7 @@ struct ComparisonData {
 
     /// What all runs were monitored by leads. Where that is the loss, or not the same for all: the first quality measure that can
     /// be ranked; the loss where there is none, for losses of different models do not compare.
-    private static func mainMetric(
+    static func mainMetric(
         _ metrics: [MetricDefinition], _ keys: [MetricKey], objectives: Set<String>
     ) -> MetricKey? {
         let present = Set(keys.filter { $0.split == "validation" }.map(\.name))

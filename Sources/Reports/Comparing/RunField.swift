@@ -35,9 +35,9 @@ struct RunField {
             "\($0.seed)"
         },
         RunField("status", "status") {
-            .text($0.status.rawValue)
+            .text($0.statusWord)
         } text: {
-            $0.status.rawValue
+            $0.statusWord
         },
         RunField("parameters", "parameters", isNumber: true) {
             $0.parameters.map { .number(Double($0)) } ?? .missing
@@ -82,17 +82,17 @@ struct RunField {
         RunField("started", "started") {
             $0.startedAt.map { .text($0) } ?? .missing
         } text: {
-            String(($0.startedAt ?? "").prefix(16))
+            minute($0.startedAt)
         },
         RunField("ended", "ended") {
             $0.endedAt.map { .text($0) } ?? .missing
         } text: {
-            String(($0.endedAt ?? "").prefix(16))
+            minute($0.endedAt)
         },
         RunField("created", "created") {
             .text($0.createdAt)
         } text: {
-            String($0.createdAt.prefix(16))
+            minute($0.createdAt)
         },
     ]
 
@@ -106,6 +106,9 @@ struct RunField {
         self.value = value
         self.text = text
     }
+
+    /// A stored time without its seconds, with its zone.
+    private static func minute(_ time: String?) -> String { time.map { "\($0.prefix(16))Z" } ?? "" }
 
     static func named(_ key: String) -> RunField { all.first { $0.key == key }! }
 }

@@ -45,27 +45,31 @@ enum RunRows {
 
     /// The telling columns: names, what differs, the measures, size, how far it got, the curve.
     private static func standard(_ store: RunStore, _ data: ComparisonData) throws -> [Maker] {
-        var makers = [field("id", data), field("name", data)]
-        if Set(data.shown.map(\.study)).count > 1 { makers.append(field("study", data, priority: 6)) }
-        makers.append(field("seed", data, priority: 4))
-        if data.shown.contains(where: { $0.status != .finished }) {
-            makers.append(field("status", data, priority: 5))
-        }
+        // Too narrow a place loses the columns of the highest priority first: sizes and pictures, what is equal in every row,
+        // and last of all what was swept and the measures that differ.
+        var makers = [field("id", data, priority: 4), field("name", data)]
         let settings = try store.settings(of: data.shown)
-        for path in Settings.differing(data.shown, settings).prefix(6) {
-            makers.append(setting(path, data, settings, priority: 7))
+        let swept = Settings.swept(data.shown, settings, try store.overrides(of: data.shown))
+        for path in swept.prefix(6) { makers.append(setting(path, data, settings, priority: 3)) }
+        if Set(data.shown.map(\.study)).count > 1 { makers.append(field("study", data, priority: 28)) }
+        makers.append(field("seed", data, priority: 25))
+        if data.shown.contains(where: { $0.status != .finished }) {
+            makers.append(field("status", data, priority: 27))
         }
+        let others = Settings.differing(data.shown, settings).filter { !swept.contains($0) }
+        for path in others.prefix(6) { makers.append(setting(path, data, settings, priority: 8)) }
         // The measure that ranks goes first.
         let measures =
             data.validationKeys.filter { $0 == data.main } + data.validationKeys.filter { $0 != data.main }
         for (place, key) in measures.enumerated() {
             let isMain = key == data.main
             let isRanked = data.direction(key) != .neither
-            makers.append(
-                metric(ColumnReference(key), data, priority: isMain ? 0 : isRanked ? 10 + place : 60 + place))
+            let differs = Set(data.shown.compactMap { data.value($0.id, key) }).count > 1
+            let priority = !isRanked ? 60 + place : differs ? 10 + min(place, 10) : 40
+            makers.append(metric(ColumnReference(key), data, priority: isMain ? 0 : priority))
             if isMain, let better = improvement(key, data) { makers.append(better) }
         }
-        makers.append(field("parameters", data, priority: 8))
+        makers.append(field("parameters", data, priority: 999))
         makers.append(epochs(data))
         if let curve = try curves(store, data) { makers.append(curve) }
         return makers
@@ -169,7 +173,7 @@ enum RunRows {
         }
         return Maker(
             column: Table.Column(
-                key: "\(key).over_input", title: "over input", isNumber: true, priority: 3),
+                key: "\(key).over_input", title: "over input", isNumber: true, priority: 29),
             cells: cells, isDifference: true)
     }
 
@@ -179,7 +183,7 @@ enum RunRows {
             return Table.Cell("\(run.bestEpoch.map { "\($0)" } ?? "–")/\(last)", value: .number(Double(last)))
         }
         return Maker(
-            column: Table.Column(key: "last_epoch", title: "best/epochs", isNumber: true, priority: 9),
+            column: Table.Column(key: "last_epoch", title: "best/epochs", isNumber: true, priority: 30),
             cells: cells)
     }
 
@@ -191,7 +195,7 @@ enum RunRows {
                 Sparkline.text(try store.curve(of: run.id, key).map(\.value), width: 16), value: .missing)
         }
         return Maker(
-            column: Table.Column(key: "curve", title: "\(key.name) by epoch", priority: 50), cells: cells)
+            column: Table.Column(key: "curve", title: "\(key.name) by epoch", priority: 998), cells: cells)
     }
 
     static func title(_ key: MetricKey, _ data: ComparisonData) -> String {

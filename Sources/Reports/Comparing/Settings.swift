@@ -1,7 +1,35 @@
 import RunStore
+import Specs
 
 /// Which settings tell runs apart.
 enum Settings {
+    /// The paths that a sweep or an option gave several values, among runs of one file; the first written first.
+    static func swept(
+        _ runs: [Run], _ settings: [String: [String: String]], _ overrides: [String: RunOverrides]
+    ) -> [String] {
+        var order: [String] = []
+        for run in runs {
+            for option in overrides[run.id]?.options ?? [] {
+                let path = SettingPath.shown(String(option.prefix { $0 != "=" }))
+                if !order.contains(path) { order.append(path) }
+            }
+        }
+        guard !order.isEmpty else { return [] }
+        var found: [String] = []
+        for group in Dictionary(grouping: runs, by: { overrides[$0.id]?.source ?? "" }).values {
+            for path in Set(group.flatMap { (settings[$0.id] ?? [:]).keys }) {
+                let isSet = order.contains {
+                    path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
+                }
+                if isSet, Set(group.map { settings[$0.id]?[path] }).count > 1, !found.contains(path) {
+                    found.append(path)
+                }
+            }
+        }
+        func place(_ path: String) -> Int { order.firstIndex { path.hasPrefix($0) } ?? order.count }
+        return found.sorted { (place($0), $0) < (place($1), $1) }
+    }
+
     /// Key paths whose values differ among runs of one name; experiments of different names are told apart by their names.
     static func differing(_ runs: [Run], _ settings: [String: [String: String]]) -> [String] {
         var paths: Set<String> = []

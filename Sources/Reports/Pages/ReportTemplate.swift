@@ -35,13 +35,32 @@ struct ReportTemplate {
     }
 
     /// The page with its parts filled in.
-    func text(_ part: (ReportPart) throws -> String) rethrows -> String {
-        try pieces.map { piece in
+    ///
+    /// - Parameters:
+    ///   - title: what the title says, for where it stands within a line of the person's own, such as `# {{title}}`.
+    ///   - part: a part as it stands alone.
+    func text(title: String, _ part: (ReportPart) throws -> String) rethrows -> String {
+        var text = ""
+        for (index, piece) in pieces.enumerated() {
             switch piece {
-            case .text(let text): text
-            case .part(let name): try part(name)
+            case .text(let own): text += own
+            case .part(.title) where isWithinLine(index): text += title
+            case .part(let name): text += try part(name)
             }
-        }.joined()
+        }
+        return text
+    }
+
+    /// Whether a person wrote something else in the line of a part.
+    private func isWithinLine(_ index: Int) -> Bool {
+        var before = ""
+        var after = ""
+        if index > 0, case .text(let text) = pieces[index - 1] { before = text }
+        if index + 1 < pieces.count, case .text(let text) = pieces[index + 1] { after = text }
+        let line =
+            before[(before.lastIndex(where: \.isNewline) ?? before.startIndex)...]
+            + after.prefix { !$0.isNewline }
+        return line.contains { !$0.isWhitespace }
     }
 
     /// Which parts are wanted.

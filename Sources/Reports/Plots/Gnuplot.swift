@@ -8,6 +8,7 @@ enum Gnuplot {
     ///   - path: the picture that the script writes, for messages.
     /// - Throws: ``ReportError/tool(name:reason:)`` when gnuplot is missing or refuses.
     static func run(_ script: String, writing path: String) async throws {
+        let script = await FontGlyphs.drawable(script) { $0.hasPrefix("set output ") }
         let status: TerminationStatus
         let complaint: String
         do {

@@ -28,7 +28,7 @@ public struct RunDifference {
     }
 
     private func title(_ run: Run) -> String {
-        "\(run.id)  \(Escaping.visible(run.name)), seed \(run.seed), \(run.status.rawValue)"
+        "\(run.id)  \(Escaping.visible(run.name)), seed \(run.seed), \(run.statusWord)"
     }
 
     private func table(_ title: String, _ rows: [(String, String, String)], isNumber: Bool = false) -> Table {

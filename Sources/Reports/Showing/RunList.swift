@@ -8,11 +8,22 @@ public enum RunList {
         var runs: [Run] = try filter.applied(to: store.runs(selection), in: store, .best).reversed()
         let count = runs.count
         if let top { runs = Array(runs.prefix(top)) }
+        let keys = try store.metricKeys(of: runs.count > RunValues.many ? nil : runs.map(\.id))
+        let definitions = try store.metricDefinitions()
+        let main = ComparisonData.mainMetric(
+            definitions, keys, objectives: Set(runs.map(\.objective)))
+        let unit = definitions.first { $0.name == main?.name }.map(\.unit) ?? ""
+        let scores = try main.map { key in
+            try store.summaries(of: runs.count > RunValues.many ? nil : runs.map(\.id), key: key)
+        }
+        let numbers = runs.map { run in main.flatMap { scores?[run.id]?[$0]?.best } }
+        let style = Figure.Style(for: numbers.compactMap { $0 })
+        let seconds = try store.seconds(of: runs)
         var table = Table()
         let fields: [(key: String, priority: Int)] = [
-            ("id", 0), ("study", 5), ("name", 0), ("seed", 2), ("status", 1), ("last_epoch", 3),
-            ("best_epoch", 7),
-            ("parameters", 8), ("created", 6),
+            ("id", 0), ("study", 7), ("name", 0), ("seed", 3), ("status", 1), ("last_epoch", 5),
+            ("best_epoch", 9),
+            ("parameters", 99), ("created", 8),
         ]
         table.columns = fields.map { field in
             let found = RunField.named(field.key)
@@ -20,24 +31,53 @@ public enum RunList {
                 key: field.key, title: found.title, isNumber: found.isNumber, priority: field.priority)
         }
         table.columns.append(Table.Column(key: "reason", title: "reason", priority: 9))
-        table.rows = runs.map { run in
+        if let main {
+            table.columns.insert(
+                Table.Column(
+                    key: main.description, title: unit.isEmpty ? main.name : "\(main.name) (\(unit))",
+                    isNumber: true, priority: 2), at: 5)
+        }
+        table.columns.insert(
+            Table.Column(key: "seconds", title: "trained for", isNumber: true, priority: 6),
+            at: table.columns.count - 2)
+        table.rows = runs.enumerated().map { place, run in
             var cells = fields.map { field in
                 let found = RunField.named(field.key)
                 return Table.Cell(found.text(run), value: found.value(run))
             }
-            if run.status == .running, !store.isAlive(run) {
-                cells[4] = Table.Cell("killed", value: .text("killed"))
-            }
             if let last = run.lastEpoch, run.status != .finished {
                 cells[5] = Table.Cell("\(last)/\(run.plannedEpochs)", value: .number(Double(last)))
             }
+            if main != nil {
+                let number = numbers[place]
+                cells.insert(
+                    Table.Cell(number.map(style.text) ?? "", value: number.map { .number($0) } ?? .missing),
+                    at: 5)
+            }
+            let time = seconds[run.id]
+            cells.insert(
+                Table.Cell(time.map(Figure.duration) ?? "", value: time.map { .number($0) } ?? .missing),
+                at: cells.count - 1)
             cells.append(Table.Cell(run.reason ?? "", value: run.reason.map { .text($0) } ?? .missing))
             return Table.Row(kind: .run, cells: cells)
         }
         if runs.count < count {
             table.notes.append("the newest \(runs.count) of \(Figure.grouped(count)) runs; --top 0 shows all")
         }
-        if runs.isEmpty { table.notes.append("no run is stored yet; `etude run experiments/…` makes one") }
+        if runs.isEmpty { table.notes.append(try emptiness(store, selection)) }
         return table
+    }
+
+    /// Why there is nothing to list.
+    private static func emptiness(_ store: RunStore, _ selection: RunSelection) throws -> String {
+        let all = try store.runs(RunSelection(includesDeleted: true))
+        if all.isEmpty { return "no run is stored yet; `etude run experiments/…` makes one" }
+        let removed = all.count { $0.isDeleted }
+        if removed == all.count, !selection.includesDeleted {
+            return "every run was removed (\(removed)); `etude runs --removed` lists them"
+        }
+        let words = selection.statuses.map(\.rawValue).joined(separator: " or ")
+        return
+            "none of the \(all.count - (selection.includesDeleted ? 0 : removed)) runs is \(words.isEmpty ? "meant" : words)"
     }
 }

@@ -17,7 +17,7 @@ public struct RunPage {
         let alarm = Leakage.sentence(try store.splits(of: [run.dataFingerprint])[run.dataFingerprint] ?? [])
         let parts = [
             alarm.map { style.alarm("LEAKAGE: \($0)") + "\n" } ?? "", heading, data, try metrics(),
-            try curve(), layers, attempts, try settings(), files, remarks,
+            try curve(), try epochTable(), layers, attempts, try settings(), files, remarks,
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
@@ -27,8 +27,7 @@ public struct RunPage {
     private var heading: String {
         var lines = [style.bold("\(Escaping.visible(run.name)), seed \(run.seed)") + "  \(run.id)"]
         if !details.question.isEmpty { lines.append(Escaping.visible(details.question)) }
-        var status = run.status.rawValue
-        if run.status == .running && !store.isAlive(run) { status = "killed" }
+        var status = run.statusWord
         if let reason = run.reason { status += ": \(Escaping.visible(reason))" }
         lines += [
             line("status", status),
@@ -90,6 +89,38 @@ public struct RunPage {
             marked: run.bestEpoch)
     }
 
+    /// Every epoch that counts: what was trained and what validation said.
+    private func epochTable() throws -> String {
+        let epochs = try store.epochs(of: run.id)
+        guard !epochs.isEmpty else { return "" }
+        let curves = try store.curves(of: run.id)
+        let keys = try store.metricKeys(of: [run.id]).filter { curves[$0] != nil }
+        let main = keys.filter { $0.description == run.objective }
+        let shown = main + keys.filter { !main.contains($0) }
+        var table = Table()
+        table.title = "epochs"
+        table.columns = [Table.Column(key: "epoch", title: "epoch", isNumber: true)]
+        var columns = [epochs.map { "\($0.epoch)\($0.epoch == run.bestEpoch ? " best" : "")" }]
+        for (place, key) in shown.enumerated() {
+            table.columns.append(
+                Table.Column(key: key.description, title: key.description, isNumber: true, priority: place))
+            let values = Dictionary(
+                (curves[key] ?? []).map { ($0.epoch, $0.value) }, uniquingKeysWith: { first, _ in first })
+            let style = Figure.Style(for: values.values.compactMap { $0 })
+            columns.append(epochs.map { (values[$0.epoch] ?? nil).map(style.text) ?? "" })
+        }
+        table.columns += [
+            Table.Column(key: "learning_rate", title: "learning rate", isNumber: true, priority: 900),
+            Table.Column(key: "seconds", title: "seconds", isNumber: true, priority: 901),
+        ]
+        columns.append(epochs.map { Figure.alone($0.learningRate) })
+        columns.append(epochs.map { Figure.alone($0.seconds) })
+        table.rows = epochs.indices.map { row in
+            Table.Row(kind: .run, cells: columns.map { Table.Cell($0[row]) })
+        }
+        return table.terminal(style)
+    }
+
     private var layers: String {
         guard !details.layers.isEmpty else { return "" }
         var table = Table()
@@ -116,7 +147,7 @@ public struct RunPage {
     private var attempts: String {
         details.attempts.map { attempt in
             let environment = attempt.environment
-            var status = attempt.status.rawValue
+            var status = run.isKilled && attempt.status == .running ? run.statusWord : attempt.status.rawValue
             if let reason = attempt.reason { status += ": \(Escaping.visible(reason))" }
             let code = environment.codeVersion + (environment.codeIsDirty ? ", changed since" : "")
             let libraries = environment.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }

@@ -30,14 +30,18 @@ extension Table {
         return text
     }
 
-    /// RFC 4180 with every digit; the first line names the columns.
+    /// Fields as in RFC 4180 with every digit, lines that end with a line feed; the first names the columns. A column that
+    /// holds nothing, or what only eyes read, is left out.
     var csv: String {
-        var lines = [(["kind"] + columns.map { Escaping.csv($0.key) }).joined(separator: ",")]
+        let kept = columns.indices.filter { index in
+            rows.isEmpty || rows.contains { !Self.plain($0.cells[index]).isEmpty }
+        }
+        var lines = [(["kind"] + kept.map { Escaping.csv(columns[$0].key) }).joined(separator: ",")]
         for row in rows {
-            let fields = ["\(row.kind)"] + row.cells.map { Escaping.csv(Self.plain($0)) }
+            let fields = ["\(row.kind)"] + kept.map { Escaping.csv(Self.plain(row.cells[$0])) }
             lines.append(fields.joined(separator: ","))
         }
-        return lines.map { $0 + "\r\n" }.joined()
+        return lines.map { $0 + "\n" }.joined()
     }
 
     /// An array of objects with every digit; what is missing is null.
@@ -59,10 +63,12 @@ extension Table {
         return "[\n" + objects.joined(separator: ",\n") + "\n]\n"
     }
 
-    /// A tabular for the booktabs package.
+    /// A tabular for the booktabs package, made smaller by graphicx where it is wider than the text.
     var latex: String {
-        let table = withoutEmptyColumns
-        var text = "% needs \\usepackage{booktabs}\n\\begin{tabular}{"
+        let table = withoutPictures.withoutEmptyColumns
+        var text = "% needs \\usepackage{booktabs,graphicx}\n"
+        text +=
+            "\\noindent\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n\\begin{tabular}{"
         text += table.columns.map { $0.isNumber ? "r" : "l" }.joined() + "}\n\\toprule\n"
         text += table.columns.map { Escaping.latex($0.title) }.joined(separator: " & ") + " \\\\\n\\midrule\n"
         var previous: Kind?
@@ -70,13 +76,12 @@ extension Table {
             if let previous, previous != row.kind { text += "\\midrule\n" }
             previous = row.kind
             let cells = row.cells.map { cell in
-                let text = Escaping.latex(Self.cut(cell)).replacing("±", with: "$\\pm$")
-                    .replacing("†", with: "\\dag{}").replacing("‡", with: "\\ddag{}")
+                let text = Escaping.latex(Self.cut(cell))
                 return cell.isBest ? "\\textbf{\(text)}" : text
             }
             text += cells.joined(separator: " & ") + " \\\\\n"
         }
-        return text + "\\bottomrule\n\\end{tabular}\n"
+        return text + "\\bottomrule\n\\end{tabular}}\n"
             + (alarms + notes).map { "% \(Escaping.visible($0))\n" }.joined()
     }
 

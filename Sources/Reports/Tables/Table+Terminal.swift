@@ -49,9 +49,16 @@ extension Table {
                 table.removeColumn(at: index)
             }
             shrink(to: \.leastWidth)
+            // A long title gives way before numbers do; of what is still too wide, names do.
+            for index in table.columns.indices.reversed()
+            where table.columns[index].isNumber && total() > limit {
+                let needed = table.rows.reduce(1) { max($0, $1.cells[index].width) }
+                widths[index] = max(needed, widths[index] - max(0, total() - limit))
+            }
+            shrink { _ in 3 }
         }
         var lines = alarms.flatMap { Self.wrap(Escaping.visible($0), to: style.width) }.map(style.alarm)
-        if !title.isEmpty { lines.append(style.bold(Escaping.visible(title))) }
+        if !title.isEmpty { lines += Self.wrap(Escaping.visible(title), to: style.width).map(style.bold) }
         lines.append(
             style.dim(
                 table.line(
@@ -88,11 +95,11 @@ extension Table {
         return line
     }
 
-    /// Lines of whole words; a longer word stands alone.
+    /// Lines of whole words; a word that is longer than a line is cut into several.
     private static func wrap(_ text: String, to width: Int?) -> [String] {
         guard let width else { return [text] }
         var lines: [String] = [""]
-        for word in text.split(separator: " ") {
+        for word in text.split(separator: " ").flatMap({ pieces($0, of: max(1, width - 2)) }) {
             let room = width - DisplayWidth.of(lines[lines.count - 1])
             if lines[lines.count - 1].isEmpty {
                 lines[lines.count - 1] = String(word)
@@ -103,6 +110,17 @@ extension Table {
             }
         }
         return lines
+    }
+
+    private static func pieces(_ word: Substring, of width: Int) -> [String] {
+        var pieces = [""]
+        for character in word {
+            if DisplayWidth.of(pieces[pieces.count - 1]) + DisplayWidth.of(character) > width {
+                pieces.append("")
+            }
+            pieces[pieces.count - 1].append(character)
+        }
+        return pieces
     }
 
     private mutating func removeColumn(at index: Int) {

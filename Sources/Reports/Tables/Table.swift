@@ -62,9 +62,21 @@ public struct Table: Sendable {
     /// Sentences below the table.
     var notes: [String] = []
 
+    /// The table without the columns that are drawn with signs and hold no value, such as curves.
+    var withoutPictures: Table {
+        without { index in
+            let shown = rows.filter { !$0.cells[index].text.isEmpty }
+            return !shown.isEmpty && shown.allSatisfy { $0.cells[index].value == .missing }
+        }
+    }
+
     /// The table without the columns that hold nothing.
     var withoutEmptyColumns: Table {
-        let kept = columns.indices.filter { index in rows.contains { !$0.cells[index].text.isEmpty } }
+        without { index in rows.allSatisfy { $0.cells[index].text.isEmpty } }
+    }
+
+    private func without(_ isLeftOut: (Int) -> Bool) -> Table {
+        let kept = columns.indices.filter { !isLeftOut($0) }
         var table = self
         table.columns = kept.map { columns[$0] }
         table.rows = rows.map { row in Row(kind: row.kind, cells: kept.map { row.cells[$0] }) }

@@ -64,17 +64,41 @@ enum Escaping {
             case "~": result += "\\textasciitilde{}"
             case "^": result += "\\textasciicircum{}"
             case "{", "}", "$", "&", "#", "%", "_": result += "\\\(character)"
-            default: result.append(character)
+            case "±": result += "$\\pm$"
+            case "†": result += "\\dag{}"
+            case "‡": result += "\\ddag{}"
+            case "§": result += "\\S{}"
+            case "¶": result += "\\P{}"
+            case "×": result += "$\\times$"
+            case "–": result += "--"
+            case "—": result += "---"
+            case "…": result += "\\ldots{}"
+            case "<", ">", "|", "\"": result += "{\\ttfamily\\char`\\\(character)}"
+            default:
+                // What LaTeX's usual encoding has stays; the rest is spelled in letters that it has.
+                let isKnown = character.unicodeScalars.allSatisfy { $0.isASCII || latexLetters.contains($0) }
+                result +=
+                    isKnown ? String(character) : latex(character.unicodeScalars.map(Latin.spelled).joined())
             }
         }
         return result
     }
 
+    /// The letters of Latin-1 and Latin Extended-A that can be set without another package.
+    private static let latexLetters = Set(
+        "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿĀāĂăĆćĈĉĊċČčĎďĒēĔĕĖėĚěĜĝĞğĠġĤĥĨĩĪīĬĭİıĴĵĹĺŁłŃńŇňŌōŎŏŐőŒœŔŕŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŴŵŶŷŸŹźŻżŽž"
+            .unicodeScalars)
+
     /// A field of RFC 4180; what a spreadsheet would take for a formula gets an apostrophe.
     static func csv(_ text: String) -> String {
         var text = text
-        if let first = text.first, "=+-@\t\r".contains(first), Double(text) == nil { text = "'" + text }
-        guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return text }
+        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
+            Double(text) == nil
+        {
+            text = "'" + text
+        }
+        // As bytes: to Swift, a carriage return and a line feed are one character, and neither of its halves.
+        guard text.utf8.contains(where: { Array(",\"\r\n".utf8).contains($0) }) else { return text }
         return "\"\(text.replacing("\"", with: "\"\""))\""
     }
 

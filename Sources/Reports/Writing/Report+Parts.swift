@@ -45,7 +45,7 @@ extension Report {
         let unfinished = data.shown.filter { $0.status != .finished }
         if !unfinished.isEmpty {
             let list = unfinished.map {
-                "\($0.id.prefix(8)) (\($0.status.rawValue), epoch \($0.lastEpoch ?? 0))"
+                "\($0.id.prefix(8)) (\($0.statusWord), epoch \($0.lastEpoch ?? 0))"
             }
             table.notes.append("Not finished: \(list.joined(separator: ", ")).")
         }

@@ -46,7 +46,7 @@ public struct Report {
         let place = ReportPlace(path)
         let mark = ReportMark.line(request)
         if let template = try template(beside: path) {
-            let text = try template.text { part in
+            let text = try template.text(title: Escaping.markdown("Results: \(title)")) { part in
                 MarkdownPage.text(try blocks(part, place)).trimmingNewlines
             }
             return "\(mark)\n\(text)"
@@ -100,7 +100,9 @@ public struct Report {
         let missing = try await draw(in: folder)
         let text: String
         if let template {
-            text = try template.text { HTMLPage.body(try blocks($0, place)) }
+            text = try template.text(title: Escaping.html("Results: \(title)")) {
+                HTMLPage.body(try blocks($0, place))
+            }
         } else {
             let body = try ReportPart.allCases.map { HTMLPage.body(try blocks($0, place)) }
             text = HTMLPage.page(

@@ -14,6 +14,16 @@ public struct RunSelection: Sendable, Hashable {
         self.includesDeleted = includesDeleted
     }
 
+    /// Why a term that fits runs selects none of them.
+    func refusal(of term: String) -> String {
+        if statuses.isEmpty {
+            return "the runs that \(term) names were removed; `etude restore \(term)` brings them back"
+        }
+        let words = statuses.map(\.rawValue).joined(separator: " or ")
+        return "of the runs that \(term) names, none is \(words)"
+            + (includesDeleted ? "" : " and not removed")
+    }
+
     /// The SQL that leaves out what is not to be seen.
     var visibility: String {
         var text = includesDeleted ? "" : " AND deleted_at IS NULL"

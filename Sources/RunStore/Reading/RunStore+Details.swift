@@ -53,6 +53,32 @@ extension RunStore {
         }
     }
 
+    /// What was set over the files that runs were made from, by the runs' ids.
+    public func overrides(of runs: [Run]) throws(StoreError) -> [String: RunOverrides] {
+        try read { db in
+            let statement = try db.makeStatement(sql: "SELECT source, overrides FROM runs WHERE id = ?")
+            var found: [String: RunOverrides] = [:]
+            for run in runs {
+                guard let row = try Row.fetchOne(statement, arguments: [run.id]) else { continue }
+                found[run.id] = RunOverrides(
+                    source: row[0], options: try StoredJSON.value(row[1] as String))
+            }
+            return found
+        }
+    }
+
+    /// The seconds that the epochs of runs took, those that count, by the runs' ids.
+    public func seconds(of runs: [Run]) throws(StoreError) -> [String: Double] {
+        try read { db in
+            let statement = try db.makeStatement(sql: "SELECT sum(seconds) FROM current_epochs WHERE run = ?")
+            var found: [String: Double] = [:]
+            for run in runs {
+                if let sum = try Double.fetchOne(statement, arguments: [run.id]) { found[run.id] = sum }
+            }
+            return found
+        }
+    }
+
     /// The tags of every run that has any, sorted.
     public func tags() throws(StoreError) -> [String: [String]] {
         try read { db in

@@ -5,6 +5,20 @@ extension RunStore {
     ///
     /// - Throws: ``StoreError/noRun(selection:path:nearest:)`` for a term that fits nothing.
     public func runs(_ selection: RunSelection = RunSelection()) throws(StoreError) -> [Run] {
+        marked(try stored(selection))
+    }
+
+    /// Runs with those marked that a killed process left behind.
+    private func marked(_ runs: [Run]) -> [Run] {
+        runs.map { run in
+            guard run.status == .running else { return run }
+            var run = run
+            run.isKilled = !isAlive(run)
+            return run
+        }
+    }
+
+    private func stored(_ selection: RunSelection) throws(StoreError) -> [Run] {
         try read { db in
             if selection.terms.isEmpty { return try Self.fetch(db, selection, condition: "1", []) }
             var condition: [String] = []
@@ -15,6 +29,10 @@ extension RunStore {
                     db, sql: "SELECT EXISTS (SELECT 1 FROM runs WHERE (\(clause))\(selection.visibility))",
                     arguments: StatementArguments(values))
                 if found != true {
+                    let any = try Bool.fetchOne(
+                        db, sql: "SELECT EXISTS (SELECT 1 FROM runs WHERE \(clause))",
+                        arguments: StatementArguments(values))
+                    if any == true { throw StoreError.invalid(selection.refusal(of: term)) }
                     throw StoreError.noRun(
                         selection: term, path: path, nearest: try Self.nearest(to: term, in: db))
                 }
@@ -37,9 +55,10 @@ extension RunStore {
 
     /// The run with exactly this id, or nil.
     public func run(id: String) throws(StoreError) -> Run? {
-        try read { db in
-            try Self.fetch(db, RunSelection(includesDeleted: true), condition: "id = ?", [id]).first
+        let found = try read { db in
+            try Self.fetch(db, RunSelection(includesDeleted: true), condition: "id = ?", [id])
         }
+        return marked(found).first
     }
 
     /// Whether a process is training the run at this moment.

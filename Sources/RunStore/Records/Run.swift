@@ -26,6 +26,11 @@ public struct Run: Hashable, Sendable {
     /// Relative to the store's folder.
     public var folder: String
     public var isDeleted: Bool
+    /// Whether it is stored as running and nobody trains it: its process was killed.
+    public var isKilled = false
+
+    /// The status as people read it: `killed` for what a killed process left as running.
+    public var statusWord: String { isKilled ? "killed" : status.rawValue }
 
     /// What seeds of one experiment on one set of data have in common.
     public var experiment: String { "\(identity) \(dataFingerprint)" }
