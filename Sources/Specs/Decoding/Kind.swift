@@ -126,7 +126,7 @@ extension Fields {
 
     /// What documentation and schema say of the key `name` of an element.
     public static let nameDescription = FieldDescription(
-        key: "name", type: "a text", allowed: "letters, digits and _", defaultValue: "",
+        key: "name", type: "a text", allowed: "letters, digits and _", defaultValue: "", role: .setting,
         meaning: "what its column is called; without it the kind, and kind_2 for the second of a kind")
 
     private typealias Element<Value> = (value: Value, name: String?, found: Resolution)
@@ -157,12 +157,12 @@ extension Fields {
             }
             let name = label.flatMap { self.name($0.node, path: path) }
             guard let (value, found) = one(body, path: path, among: kinds) else { return nil }
-            // A name is a word: it is kept where somebody gave it, and tells no experiment from another.
+            // A name that nobody gave is not there, so that what has none is the experiment that it was.
             guard let label, name != nil else { return (value, name, found) }
             func named(_ node: Node) -> Node { Node(.object(node.members + [label]), at: node.place) }
             return (
                 value, name,
-                Resolution(node: named(found.node), kept: named(found.kept), telling: found.telling)
+                Resolution(node: named(found.node), kept: named(found.kept), telling: named(found.telling))
             )
         }
         func list(_ part: KeyPath<Resolution, Node>) -> Node {
