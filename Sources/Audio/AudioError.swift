@@ -30,7 +30,7 @@ public enum AudioError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAudio(let path, let reason):
             "\(path) is not audio that can be read (\(reason)); whatever libsndfile or ffmpeg decodes is"
         case .truncated(let path, let declared, let found):
-            "\(path) is truncated: its header declares \(declared) frames and \(found) are there; restore the whole file, or accept_truncated reads what is there"
+            "\(path) is truncated: its header declares \(declared) frames and \(found) are there; restore the whole file"
         case .corrupt(let path, let reason): "\(path) is damaged: \(reason); restore the whole file"
         case .empty(let path): "\(path) holds no samples; remove it or give a clip with sound"
         case .notFinite(let path, let channel, let frame):

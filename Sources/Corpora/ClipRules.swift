@@ -19,7 +19,10 @@ public struct ClipRules: Hashable, Sendable {
             return "samples that are not numbers"
         }
         if clip.duration < shortest { return "shorter than \(shortest) s" }
-        if clip.channels.allSatisfy({ $0.allSatisfy { abs($0) < silence } }) { return "digital silence" }
+        if clip.channels.allSatisfy(isSilent) { return "digital silence" }
         return nil
     }
+
+    /// Whether no sample reaches ``silence``.
+    public func isSilent(_ samples: [Float]) -> Bool { samples.allSatisfy { abs($0) < silence } }
 }

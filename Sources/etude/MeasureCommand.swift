@@ -10,7 +10,8 @@ struct MeasureCommand: AsyncParsableCommand {
         discussion: """
             Two files, or two folders whose files are paired by path, whatever their extensions. Files over a minute \
             are read minute by minute: ratios of energies are exact over the whole, the other measures are means over \
-            the minutes. A measure that is not defined (a silent reference) is shown as - and left out of the mean.
+            the minutes. A measure that is not defined (a silent reference) is shown as - and left out of the mean; so \
+            is a pair of a folder that cannot be read, and the exit code is then 3.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -36,10 +37,27 @@ struct MeasureCommand: AsyncParsableCommand {
                 "PESQ is left out: no program `pesq` is on the path and ETUDE_PESQ names none\n")
         }
         var rows: [MeasureRow] = []
-        for pair in try SoundPairs(reference: reference, estimate: estimate).pairs {
-            let measured = try await FileMeasurement(
-                reference: pair.reference, estimate: pair.estimate, channel: channel.map { $0 - 1 },
-                pesq: pesq)
+        let pairs = try SoundPairs(reference: reference, estimate: estimate).pairs
+        let columns =
+            QualityMeter.columns
+            + (pesq == nil ? [] : [QualityMeter.Column(name: "pesq", unit: "", higherIsBetter: true)])
+        var failures = 0
+        for pair in pairs {
+            let measured: FileMeasurement
+            do {
+                measured = try await FileMeasurement(
+                    reference: pair.reference, estimate: pair.estimate, channel: channel.map { $0 - 1 },
+                    pesq: pesq)
+            } catch let error as AudioError where pairs.count > 1 {
+                // One file of a folder costs its own row.
+                StandardError.write("\(error)\n")
+                failures += 1
+                rows.append(
+                    MeasureRow(
+                        reference: pair.reference, estimate: pair.estimate,
+                        values: Array(repeating: nil, count: columns.count)))
+                continue
+            }
             if measured.surplus > 0 {
                 StandardError.write(
                     "\(pair.estimate) and its reference differ by \(measured.surplus) samples in length; the rest is compared\n"
@@ -50,14 +68,16 @@ struct MeasureCommand: AsyncParsableCommand {
                     reference: pair.reference, estimate: pair.estimate,
                     values: measured.values + (pesq == nil ? [] : [measured.pesq])))
         }
-        let columns =
-            QualityMeter.columns
-            + (pesq == nil ? [] : [QualityMeter.Column(name: "pesq", unit: "", higherIsBetter: true)])
         let table = MeasureTable(columns: columns, rows: rows)
         switch format {
         case .table: print(table.text)
         case .csv: print(table.csv)
         case .json: print(try table.json())
+        }
+        if failures > 0 {
+            StandardError.write(
+                "\(failures) of \(pairs.count) pairs could not be measured; the means are of the others\n")
+            throw ExitCode(3)
         }
     }
 }

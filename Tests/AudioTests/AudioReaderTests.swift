@@ -26,11 +26,12 @@ import Testing
         }
     }
 
-    private func difference(_ clip: Clip, _ peer: [Float]) -> Float {
+    private func difference(_ clip: Clip, _ peer: [Float], _ order: [Int]? = nil) -> Float {
         var worst: Float = 0
         for (channel, samples) in clip.channels.enumerated() {
             for (frame, sample) in samples.enumerated() {
-                worst = max(worst, abs(sample - peer[frame * clip.channelCount + channel]))
+                worst = max(
+                    worst, abs(sample - peer[frame * clip.channelCount + (order?[channel] ?? channel)]))
             }
         }
         return worst
@@ -42,6 +43,8 @@ import Testing
         /// Samples of the source, and those that the codec adds before and behind.
         var frames: Int
         var tolerance: Float = 0x1p-15
+        /// Where the peer has each of the file's channels.
+        var order: [Int]?
     }
 
     @Test(arguments: [
@@ -52,7 +55,7 @@ import Testing
         Case(name: "joined.mp3", channels: 2, frames: 97_967),
         Case(name: "chained.ogg", channels: 2, frames: 96_256, tolerance: 1e-4),
         Case(name: "chained.opus", channels: 1, frames: 192_000, tolerance: 1e-4),
-        Case(name: "surround.ogg", channels: 6, frames: 48_000, tolerance: 1e-4),
+        Case(name: "surround.ogg", channels: 6, frames: 48_000, tolerance: 1e-4, order: [0, 2, 1, 4, 5, 3]),
         Case(name: "antiphase.flac", channels: 2, frames: 48_000),
     ])
     func everySampleThatThePeerDecodes(_ example: Case) async throws {
@@ -61,7 +64,7 @@ import Testing
         let peer = try await decoded(path)
         #expect(clip.channelCount == example.channels)
         #expect(clip.frameCount == example.frames && peer.count == example.frames * example.channels)
-        #expect(difference(clip, peer) <= example.tolerance)
+        #expect(difference(clip, peer, example.order) <= example.tolerance)
         #expect(try AudioFile.frameCount(path) == example.frames)
         // From the middle on, and back.
         var reader = try AudioReader(path: path)
@@ -141,8 +144,8 @@ import Testing
         let error = #expect(throws: AudioError.self) { try AudioFile.read(path) }
         #expect(
             error?.description
-                == "\(path) is truncated: its header declares 48001 frames and 48000 are there; restore the whole file, or "
-                + "accept_truncated reads what is there")
+                == "\(path) is truncated: its header declares 48001 frames and 48000 are there; restore the whole file"
+        )
         #expect(try AudioFile.read(path, acceptsTruncated: true).frameCount == 48_000)
     }
 

@@ -167,4 +167,25 @@ struct SoundCommandTests {
         #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
         #expect(result.standardOutput.contains("si_sdr                     -"))
     }
+
+    @Test func oneDamagedFileOfAFolderCostsItsOwnRow() async throws {
+        let folder = ScratchFolder()
+        for side in ["reference", "estimate"] {
+            try folder.makeFolder(side)
+            for name in ["a", "b", "c"] {
+                let samples = (0..<8_000).map { Float($0 * (side == "estimate" ? 3 : 5) % 97) / 200 }
+                try AudioFile.write(
+                    Clip(sampleRate: 8_000, mono: samples), to: "\(folder.path)/\(side)/\(name).wav")
+            }
+        }
+        try folder.truncate("estimate/b.wav", to: 4_000)
+        let outcome = try await Binary.run(
+            ["measure", "reference", "estimate", "--format", "csv"], in: folder.path)
+        #expect(outcome.code == 3)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines.filter { $0.hasSuffix(",,,") }.count == 1 && lines[2].hasPrefix("reference/b.wav"))
+        #expect(outcome.complaint.contains("estimate/b.wav is truncated"))
+        #expect(outcome.complaint.contains("1 of 3 pairs could not be measured"))
+    }
 }

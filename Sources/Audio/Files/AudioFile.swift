@@ -14,6 +14,13 @@ public enum AudioFile {
         return reader.position
     }
 
+    /// The number of samples in each channel that are really there: all are decoded and checked.
+    public static func frames(of path: String) throws(AudioError) -> Int {
+        var reader = try AudioReader(path: path)
+        while try reader.read(frames: 65_536) != nil {}
+        return reader.position
+    }
+
     /// The whole sound of a file that libsndfile or ffmpeg knows.
     ///
     /// - Parameter acceptsTruncated: gives what is there of a file that ends before its header says, or in damage.

@@ -4,8 +4,7 @@ import Glibc
 /// Reads a sound file block by block, so that an hour of sound needs no hour of memory.
 ///
 /// The one reader, for datasets, measures, models and effects. libsndfile decodes what it decodes exactly; ffmpeg decodes MPEG,
-/// chained Ogg and everything else. Channels come in the order of wav (front left, right, centre, low, back …) whatever the
-/// container's own order. Every block is checked: a sample that is not finite, or an end that comes before the file says, is
+/// chained Ogg and everything else. Channels come in the container's own order. Every block is checked: a sample that is not finite, or an end that comes before the file says, is
 /// an error.
 public struct AudioReader: ~Copyable {
     public let path: String

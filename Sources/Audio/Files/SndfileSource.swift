@@ -7,8 +7,7 @@ final class SndfileSource: SoundSource {
     private let handle: OpaquePointer
     private var interleaved: [Float] = []
 
-    /// - Returns: nil where the file is better decoded by ffmpeg: MPEG, and Ogg that is chained or has its channels in an order of
-    ///   its own.
+    /// - Returns: nil where the file is better decoded by ffmpeg: MPEG, and chained Ogg.
     /// - Throws: ``AudioError/notAudio(path:reason:)`` where libsndfile does not know the format; other errors where the file
     ///   cannot be used, whoever decodes it.
     init?(path: String, acceptsTruncated: Bool) throws(AudioError) {
@@ -21,7 +20,7 @@ final class SndfileSource: SoundSource {
         var problem: AudioError?
         if !isForeign {
             let ogg = OggPages(path: path)
-            isForeign = ogg.map { $0.isChained || header.channels > 2 } ?? false
+            isForeign = ogg?.isChained ?? false
             problem = Self.problem(with: header, format: format, path: path, acceptsTruncated)
             if problem == nil, let ogg, !ogg.hasEnd, !acceptsTruncated {
                 problem = .corrupt(

@@ -47,7 +47,7 @@ package struct DenoiseDataset: Dataset {
     /// - Throws: ``CorpusError`` or an audio error when a clip cannot be used.
     package init(
         clips: [SourceClip], split: ClipSplit, plan: Plan, cache: String, origin: String,
-        progress: (Int) -> Void = { _ in }
+        leftOut: LeftOut = LeftOut(), progress: (Int) -> Void = { _ in }
     ) throws {
         let (kept, split) = split.used(of: clips)
         bank = try SampleBank(clips: kept, sampleRate: plan.sampleRate, in: cache, progress: progress)
@@ -76,6 +76,7 @@ package struct DenoiseDataset: Dataset {
             "\(origin): \(Quantity.count(split.train.count, "clip")) of \(Quantity.count(groups(split.train), "group")) "
             + "(\(Quantity.duration(seconds(split.train)))) train, \(Quantity.count(split.validation.count, "clip")) of "
             + "\(Quantity.count(groups(split.validation), "group")) (\(Quantity.duration(seconds(split.validation)))) validate"
+            + leftOut.words
     }
 
     package func contents(of split: Split) -> SplitContents? {

@@ -33,23 +33,35 @@ package struct DenoiseOpening: Sendable {
     /// - Throws: ``CorpusError`` or `AudioError`, with the file and the remedy.
     package func open(root: String) throws -> any Dataset {
         let cache = root + "/cache"
+        var leftOut = LeftOut()
         switch source {
         case .corpus(let name):
-            let clips = try longEnough(try SourceClip.all(ofCorpus: name, in: root), in: name)
+            let clips = try longEnough(
+                try SourceClip.all(ofCorpus: name, in: root), in: name, leftOut: &leftOut)
             return try DenoiseDataset(
-                clips: clips, split: try split(clips), plan: plan, cache: cache, origin: name)
+                clips: clips, split: try split(clips), plan: plan, cache: cache, origin: name,
+                leftOut: leftOut)
         case .pairs(let path):
             try PairedFolder.check(path)
-            let pairs = try PairedFolder.all(in: path, damaged: refuse).filter {
-                $0.clean.duration >= shortestClip
+            var pairs = try PairedFolder.all(in: path, leftOut: &leftOut, damaged: refuse)
+            if skipDamaged {
+                let noisy = Set(usable(pairs.map(\.noisy), leftOut: &leftOut))
+                let clean = Set(usable(pairs.map(\.clean), leftOut: &leftOut))
+                pairs.removeAll { !noisy.contains($0.noisy) || !clean.contains($0.clean) }
             }
+            let long = Set(
+                longEnough(of: pairs.map(\.clean), leftOut: &leftOut))
+            pairs.removeAll { !long.contains($0.clean) }
             if pairs.isEmpty { throw noneLongEnough(in: path) }
             return try PairedDataset(
-                pairs: pairs, split: try split(pairs.map(\.clean)), plan: plan, cache: cache, origin: path)
+                pairs: pairs, split: try split(pairs.map(\.clean)), plan: plan, cache: cache, origin: path,
+                leftOut: leftOut)
         case .folder(let path):
-            let clips = try longEnough(try usable(SourceClip.all(inFolder: path, damaged: refuse)), in: path)
+            let found = try SourceClip.all(inFolder: path, leftOut: &leftOut, damaged: refuse)
+            let clips = try longEnough(usable(found, leftOut: &leftOut), in: path, leftOut: &leftOut)
             return try DenoiseDataset(
-                clips: clips, split: try split(clips), plan: plan, cache: cache, origin: path)
+                clips: clips, split: try split(clips), plan: plan, cache: cache, origin: path,
+                leftOut: leftOut)
         }
     }
 
@@ -60,10 +72,20 @@ package struct DenoiseOpening: Sendable {
             seed: plan.seed)
     }
 
-    private func longEnough(_ clips: [SourceClip], in place: String) throws(CorpusError) -> [SourceClip] {
-        let long = clips.filter { $0.duration >= shortestClip }
+    private func longEnough(
+        _ clips: [SourceClip], in place: String, leftOut: inout LeftOut
+    ) throws(CorpusError) -> [SourceClip] {
+        let long = longEnough(of: clips, leftOut: &leftOut)
         if long.isEmpty { throw noneLongEnough(in: place) }
         return long
+    }
+
+    private func longEnough(of clips: [SourceClip], leftOut: inout LeftOut) -> [SourceClip] {
+        clips.filter { clip in
+            if clip.duration >= shortestClip { return true }
+            leftOut.add(clip.id, "shorter than \(shortestClip) s")
+            return false
+        }
     }
 
     private func noneLongEnough(in place: String) -> CorpusError {
@@ -73,12 +95,19 @@ package struct DenoiseOpening: Sendable {
 
     /// With `skip_damaged`, the clips whose every sample can be read and that are not silent; else all, unread: the
     /// bank refuses them by name.
-    private func usable(_ clips: [SourceClip]) throws -> [SourceClip] {
+    private func usable(_ clips: [SourceClip], leftOut: inout LeftOut) -> [SourceClip] {
         guard skipDamaged else { return clips }
         let rules = ClipRules(shortest: 0)
         return clips.filter { clip in
-            guard let sound = try? AudioFile.read(clip.path) else { return false }
-            return rules.objection(to: sound) == nil
+            do throws(AudioError) {
+                let sound = try AudioFile.read(clip.path)
+                let cancels = rules.isSilent(sound.mono()) ? "channels that cancel in their mean" : nil
+                guard let objection = rules.objection(to: sound) ?? cancels else { return true }
+                leftOut.add(clip.id, objection)
+            } catch {
+                leftOut.add(clip.id, "damaged: \(error)")
+            }
+            return false
         }
     }
 

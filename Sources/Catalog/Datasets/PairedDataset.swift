@@ -23,7 +23,7 @@ package struct PairedDataset: Dataset {
     package init(
         pairs: [(noisy: SourceClip, clean: SourceClip)], split: ClipSplit, plan: DenoiseDataset.Plan,
         cache: String,
-        origin: String
+        origin: String, leftOut: LeftOut = LeftOut()
     ) throws {
         let (kept, split) = split.used(of: pairs)
         clips = kept.map(\.clean)
@@ -49,7 +49,7 @@ package struct PairedDataset: Dataset {
         fingerprint = digest.finish()
         summary =
             "\(origin): \(Quantity.count(split.train.count, "pair")) train, "
-            + "\(Quantity.count(split.validation.count, "pair")) validate"
+            + "\(Quantity.count(split.validation.count, "pair")) validate" + leftOut.words
     }
 
     package func contents(of split: Split) -> SplitContents? {

@@ -18,10 +18,12 @@ public enum PairedFolder {
     ///   pair out.
     /// - Throws: ``CorpusError/unpaired(path:reason:)`` for a recording without a partner or of another length.
     public static func all(
-        in folder: String, damaged: (AudioError) throws -> Void
+        in folder: String, leftOut: inout LeftOut, damaged: (AudioError) throws -> Void
     ) throws -> [(noisy: SourceClip, clean: SourceClip)] {
-        let noisy = try SourceClip.all(inFolder: folder + "/noisy", unique: false, damaged: damaged)
-        let clean = try SourceClip.all(inFolder: folder + "/clean", unique: false, damaged: damaged)
+        let noisy = try SourceClip.all(
+            inFolder: folder + "/noisy", unique: false, leftOut: &leftOut, damaged: damaged)
+        let clean = try SourceClip.all(
+            inFolder: folder + "/clean", unique: false, leftOut: &leftOut, damaged: damaged)
         let partners = Dictionary(uniqueKeysWithValues: clean.map { ($0.id, $0) })
         let names = Set(noisy.map(\.id))
         for clip in clean where !names.contains(clip.id) && !Files.exists("\(folder)/noisy/\(clip.id)") {

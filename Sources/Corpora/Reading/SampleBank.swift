@@ -128,14 +128,23 @@ public final class SampleBank: Sendable {
         let header = Mapping.headerSize(clipCount: clips.count)
         try [UInt8](repeating: 0, count: header).withUnsafeBytes(write)
         var start = 0
+        var refused = Refusals()
         for (place, clip) in clips.enumerated() {
-            let samples = try decode(clip, sampleRate: sampleRate, silent: silent)
+            let samples: [Float]
+            do {
+                samples = try decode(clip, sampleRate: sampleRate, silent: silent)
+            } catch {
+                refused.add(error)
+                continue
+            }
+            guard refused.isEmpty else { continue }
             try samples.withUnsafeBytes(write)
             let level = samples.withUnsafeBufferPointer { Double(Self.level($0)) }
             index += [start, samples.count, Int(bitPattern: UInt(level.bitPattern))]
             start += samples.count
             progress(place + 1)
         }
+        try refused.check()
         guard fseeko(file, 0, SEEK_SET) == 0 else {
             throw CorpusError.file(path: partial, reason: "cannot be written (\(Files.lastReason()))")
         }
@@ -158,10 +167,16 @@ public final class SampleBank: Sendable {
                 "\(clip.path) is not what it was when it was prepared; `etude data verify` names every file that differs"
             )
         }
-        let mono = try AudioFile.read(clip.path).mono()
-        guard silent || mono.contains(where: { abs($0) >= ClipRules().silence }) else {
+        let sound = try AudioFile.read(clip.path)
+        let mono = sound.mono()
+        let rules = ClipRules(shortest: 0)
+        if !silent, rules.isSilent(mono) {
+            // By channel: left and right that are each other's opposite are sound, though their mean is not.
+            let cancels = !sound.channels.allSatisfy(rules.isSilent)
             throw CorpusError.invalid(
-                "\(clip.path) is digital silence; remove it, a model can learn nothing from it")
+                cancels
+                    ? "\(clip.path) has channels that cancel in their mean, which is silence; give one of its channels instead"
+                    : "\(clip.path) is digital silence; remove it, a model can learn nothing from it")
         }
         return try Resampler.resample(mono, from: clip.sampleRate, to: sampleRate)
     }

@@ -44,45 +44,65 @@ public struct SourceClip: Hashable, Sendable {
     /// - Parameters:
     ///   - unique: equal bytes under two names count once, under the first, so that no split holds one on each side.
     ///   - damaged: called with what is wrong with a file that is no sound, is damaged, empty or cut short; it throws to
-    ///     refuse, or returns to leave the file out.
+    ///     refuse, or returns to leave the file out. All that it refuses are named at once.
+    ///   - leftOut: takes what is left out, with the reason.
     /// - Throws: ``CorpusError`` when the folder does not exist or holds nothing usable.
     public static func all(
-        inFolder folder: String, unique: Bool = true, damaged: (AudioError) throws -> Void
+        inFolder folder: String, unique: Bool = true, leftOut: inout LeftOut,
+        damaged: (AudioError) throws -> Void
     ) throws -> [SourceClip] {
         var clips: [SourceClip] = []
-        var seen: Set<String> = []
-        for path in try AudioTree.files(in: folder) {
+        var seen: [String: String] = [:]
+        var refused = Refusals()
+        let listing = try AudioTree.listing(of: folder)
+        leftOut.others.merge(listing.others, uniquingKeysWith: +)
+        for (path, reason) in listing.passedOver { leftOut.add(path, reason) }
+        for path in listing.files {
             let place = "\(folder)/\(path)"
-            let info: AudioInfo
-            do {
-                info = try AudioFile.info(place)
-            } catch {
-                try damaged(error)
-                continue
-            }
-            let digest = try Files.sha256(of: place)
-            guard !seen.contains(digest) || !unique else { continue }
-            let group = path.split(separator: "/").first.map(String.init) ?? path
-            let frames: Int
             do throws(AudioError) {
+                let info = try AudioFile.info(place)
+                let frames: Int
                 if let count = info.frameCount {
                     frames = count
                 } else {
                     frames = try AudioFile.frameCount(place)
                 }
+                clips.append(
+                    SourceClip(
+                        id: path, path: place,
+                        group: path.split(separator: "/").first.map(String.init) ?? path,
+                        sha256: "", sampleRate: info.sampleRate, frameCount: frames))
             } catch {
-                try damaged(error)
+                do { try damaged(error) } catch { refused.add(error) }
+                leftOut.add(path, "damaged: \(error)")
                 continue
             }
-            seen.insert(digest)
-            clips.append(
-                SourceClip(
-                    id: path, path: place, group: group, sha256: digest, sampleRate: info.sampleRate,
-                    frameCount: frames))
+            let digest = try Files.sha256(of: place)
+            clips[clips.count - 1].sha256 = digest
+            if unique, let first = seen[digest] {
+                leftOut.add(path, "the same bytes as another: \(first)")
+                clips.removeLast()
+            }
+            if seen[digest] == nil { seen[digest] = path }
         }
+        if !refused.isEmpty {
+            // Whoever mends one file wants to know of all, those that break in the middle too.
+            for clip in clips {
+                do throws(AudioError) { _ = try AudioFile.frames(of: clip.path) } catch { refused.add(error) }
+            }
+        }
+        try refused.check()
         guard !clips.isEmpty else {
             throw CorpusError.emptyFolder(path: folder, reason: "every sound file in it is damaged")
         }
         return clips
+    }
+
+    /// The same where nobody asks what was left out.
+    public static func all(
+        inFolder folder: String, unique: Bool = true, damaged: (AudioError) throws -> Void
+    ) throws -> [SourceClip] {
+        var leftOut = LeftOut()
+        return try all(inFolder: folder, unique: unique, leftOut: &leftOut, damaged: damaged)
     }
 }

@@ -82,6 +82,103 @@ struct DenoiseOpeningTests {
         #expect(try dataset.fingerprint == MadeClips().openedFingerprint(like: lenient))
     }
 
+    /// A FLAC that is whole at its beginning and hurt in its middle.
+    private func writeHurt(_ name: String, period: Int = 997) throws {
+        let sound = (0..<80_000).map { Float($0 * $0 % period) / 2_000 }
+        try AudioFile.write(
+            Clip(sampleRate: 8_000, mono: sound), to: made.folder.path + "/" + name, format: .flac16)
+        let count = try made.folder.bytes(name).count
+        try made.folder.overwrite(name, at: count / 2, with: [UInt8](repeating: 0xAA, count: 400))
+    }
+
+    @Test func allDamagedFilesAreNamedAtOnceThoseThatBreakInTheMiddleToo() throws {
+        try made.folder.write("hello", to: "voices/v0/text.wav")
+        try made.folder.write("", to: "voices/v1/nothing.mp3")
+        try writeHurt("voices/v2/hurt.flac")
+        let said = complaint(opening)
+        #expect(said.hasPrefix("3 recordings cannot be used"))
+        #expect(said.split(separator: "\n").count == 4)
+        for name in ["v0/text.wav", "v1/nothing.mp3", "v2/hurt.flac"] { #expect(said.contains(name)) }
+        // Those alone that a header does not show.
+        try made.folder.remove("voices/v0/text.wav")
+        try made.folder.remove("voices/v1/nothing.mp3")
+        try writeHurt("voices/v3/hurt.flac", period: 991)
+        try AudioFile.write(
+            Clip(sampleRate: 8_000, mono: [Float](repeating: 0, count: 9_000)),
+            to: made.folder.path + "/voices/v4/silent.wav")
+        var all = opening
+        all.unit = .clip
+        let later = complaint(all)
+        #expect(later.hasPrefix("3 recordings cannot be used"), "\(later)")
+        #expect(later.contains("v3/hurt.flac") && later.contains("v4/silent.wav is digital silence"))
+    }
+
+    @Test func whatIsLeftOutIsCountedAndNamed() throws {
+        try made.folder.write("hello", to: "voices/v0/text.wav")
+        try writeHurt("voices/v2/hurt.flac")
+        try made.folder.write("words", to: "voices/notes.txt")
+        try made.folder.write(try made.folder.bytes("voices/v1/long.wav"), to: "voices/v1/twin.wav")
+        let opposite = (0..<9_000).map { Float($0 % 83) / 200 }
+        try AudioFile.write(
+            Clip(sampleRate: 8_000, channels: [opposite, opposite.map { -$0 }]),
+            to: made.folder.path + "/voices/v3/opposite.wav")
+        var lenient = opening
+        lenient.skipDamaged = true
+        lenient.shortestClip = 1
+        let summary = try open(lenient).summary
+        for words in [
+            "6 clips of 6 groups", "; left out: ", "2 damaged (v0/text.wav, v2/hurt.flac)",
+            "1 the same bytes as another (v1/twin.wav)",
+            "1 channels that cancel in their mean (v3/opposite.wav)",
+            "8 shorter than 1.0 s (v0/short.wav, v1/short.wav, v2/short.wav and 5 more)",
+            "1 file of other kinds (1 txt)",
+        ] { #expect(summary.contains(words), "\(summary)") }
+        #expect(try !open(opening(of: "voices/v1")).summary.contains("damaged"))
+    }
+
+    private func opening(of folder: String) -> DenoiseOpening {
+        var other = opening
+        other.source = .folder(made.folder.path + "/" + folder)
+        other.unit = .clip
+        other.validationFraction = 0.5
+        return other
+    }
+
+    @Test func oppositeChannelsAreNoSilence() throws {
+        try made.folder.makeFolder("opposite")
+        for take in 0..<2 {
+            let sound = (0..<9_000).map { Float($0 * (take + 3) % 83) / 200 }
+            try AudioFile.write(
+                Clip(sampleRate: 8_000, channels: [sound, sound.map { -$0 }]),
+                to: made.folder.path + "/opposite/\(take).wav")
+        }
+        let said = complaint(opening(of: "opposite"))
+        #expect(said.contains("cancel in their mean") && !said.contains("digital silence"))
+    }
+
+    @Test func pairsThatBreakInTheMiddleAreLeftOutOnRequest() throws {
+        for side in ["noisy", "clean"] {
+            for take in 0..<4 {
+                try made.folder.makeFolder("pairs/\(side)/v\(take)")
+                try writeHurt("pairs/\(side)/v\(take)/take.flac")
+                guard take > 0 || side == "clean" else { continue }
+                let samples = (0..<80_000).map { Float($0 * (take + 3) % 89) / 200 }
+                try AudioFile.write(
+                    Clip(sampleRate: 8_000, mono: samples),
+                    to: "\(made.folder.path)/pairs/\(side)/v\(take)/take.flac")
+            }
+        }
+        var paired = opening
+        paired.source = .pairs(made.folder.path + "/pairs")
+        paired.unit = .clip
+        paired.validationFraction = 0.34
+        #expect(complaint(paired).contains("noisy/v0/take.flac"))
+        paired.skipDamaged = true
+        let summary = try open(paired).summary
+        #expect(summary.contains("2 pairs train, 1 pair validate"))
+        #expect(summary.contains("1 damaged (v0/take.flac)"), "\(summary)")
+    }
+
     @Test func pairsAreFoundByTheirFolders() throws {
         for side in ["noisy", "clean"] {
             for take in 0..<4 {

@@ -19,7 +19,8 @@ struct PairedDatasetTests {
     }
 
     private func pairs() throws -> [(noisy: SourceClip, clean: SourceClip)] {
-        try PairedFolder.all(in: folder.path) { throw $0 }
+        var leftOut = LeftOut()
+        return try PairedFolder.all(in: folder.path, leftOut: &leftOut) { throw $0 }
     }
 
     @Test func bothSidesOfAPairAreCutAtTheSamePlace() throws {
