@@ -80,7 +80,7 @@ let package = Package(
             name: "Corpora",
             dependencies: [
                 "Audio",
-                "Hashing",
+                "Hashing", "Files",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
 
@@ -135,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: [
-                "Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Randomness", "TestSupport",
+                "Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Files", "Randomness",
+                "TestSupport",
                 "AllocationCounter",
             ],
             swiftSettings: strict),

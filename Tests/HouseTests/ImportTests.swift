@@ -11,7 +11,7 @@ struct ImportTests {
         "Tensors": ["CKernels", "CFFTW", "Randomness"],
         "Audio": ["CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness", "Files"],
         "Learning": ["Tensors", "Audio", "Randomness", "Hashing", "CZlib"],
-        "Corpora": ["Audio", "Hashing"],
+        "Corpora": ["Audio", "Hashing", "Files"],
         "Catalog": ["Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness", "Hashing"],
         "Training": ["Learning", "Audio", "Tensors", "Randomness"],
         "RunStore": ["Specs", "Hashing", "Files"],

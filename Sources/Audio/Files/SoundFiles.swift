@@ -70,7 +70,7 @@ public enum SoundFiles {
         defer { closedir(stream) }
         let own = Place(device: UInt(status.st_dev), node: UInt(status.st_ino))
         guard !above.contains(own) else {
-            listing.passedOver.append((prefix, "a link back to a folder that it lies in"))
+            listing.passedOver.append((prefix, "link back to a folder that it lies in"))
             return
         }
         if !prefix.isEmpty, let reason = passingOver(place) {
@@ -85,7 +85,7 @@ public enum SoundFiles {
             if name.hasPrefix(".") { continue }
             let path = prefix.isEmpty ? name : "\(prefix)/\(name)"
             guard stat("\(folder)/\(path)", &status) == 0 else {
-                listing.passedOver.append((path, "a link that leads nowhere"))
+                listing.passedOver.append((path, "link that leads nowhere"))
                 continue
             }
             switch status.st_mode & S_IFMT {

@@ -93,22 +93,9 @@ package struct DenoiseOpening: Sendable {
             path: place, reason: "every clip is shorter than shortest_clip_seconds, \(shortestClip) s")
     }
 
-    /// With `skip_damaged`, the clips whose every sample can be read and that are not silent; else all, unread: the
-    /// bank refuses them by name.
+    /// With `skip_damaged`, the clips that can be used; else all, unread: the bank refuses them by name.
     private func usable(_ clips: [SourceClip], leftOut: inout LeftOut) -> [SourceClip] {
-        guard skipDamaged else { return clips }
-        let rules = ClipRules(shortest: 0)
-        return clips.filter { clip in
-            do throws(AudioError) {
-                let sound = try AudioFile.read(clip.path)
-                let cancels = rules.isSilent(sound.mono()) ? "channels that cancel in their mean" : nil
-                guard let objection = rules.objection(to: sound) ?? cancels else { return true }
-                leftOut.add(clip.id, objection)
-            } catch {
-                leftOut.add(clip.id, "damaged: \(error)")
-            }
-            return false
-        }
+        skipDamaged ? SourceClip.usable(clips, leftOut: &leftOut) : clips
     }
 
     private func refuse(_ error: AudioError) throws {

@@ -23,6 +23,7 @@ public struct WholeClips: DatasetEntry {
     public var shortestClip = 0.5
     public var longestClip = 30.0
     public var normalizesPeak = false
+    public var skipDamaged = false
     public var splitSeed = 0
 
     public init() {}
@@ -57,6 +58,9 @@ public struct WholeClips: DatasetEntry {
         fields.field(
             "peak_normalized", &normalizesPeak,
             "whether every clip is scaled so that its largest sample is ±1")
+        fields.field(
+            "skip_damaged", &skipDamaged,
+            "leave damaged or silent files of a folder out instead of refusing them")
         fields.field("split_seed", &splitSeed, .any, "of the split: not the run's seed")
         fields.require(
             shortestClip <= longestClip, at: "shortest_clip_seconds", "cannot be above longest_clip_seconds")
@@ -67,13 +71,17 @@ public struct WholeClips: DatasetEntry {
 
     public func open(data: String) throws -> any Dataset {
         let all: [SourceClip]
+        var leftOut = LeftOut()
         if let folder {
-            all = try SourceClip.all(inFolder: folder) { throw $0 }
+            all = try SourceClip.all(inFolder: folder, skipsDamaged: skipDamaged, leftOut: &leftOut)
         } else {
             all = try SourceClip.all(ofCorpus: corpus ?? "", in: data)
         }
         let origin = folder ?? corpus ?? ""
         let clips = all.filter { $0.duration >= shortestClip }
+        for clip in all where clip.duration < shortestClip {
+            leftOut.add(clip.id, "shorter than \(shortestClip) s")
+        }
         if clips.isEmpty {
             throw CorpusError.emptyFolder(
                 path: origin, reason: "every clip is shorter than shortest_clip_seconds, \(shortestClip) s")
@@ -85,6 +93,7 @@ public struct WholeClips: DatasetEntry {
             seed: splitSeed)
         return try WholeClipsDataset(
             clips: clips, split: split, sampleRate: sampleRate, longest: exampleCount,
-            normalizesPeak: normalizesPeak, cache: data + "/cache", origin: origin)
+            normalizesPeak: normalizesPeak, cache: data + "/cache", origin: origin,
+            leftOut: leftOut)
     }
 }

@@ -20,7 +20,7 @@ package struct WholeClipsDataset: Dataset {
     /// - Throws: ``CorpusError`` or an audio error when a clip cannot be used.
     package init(
         clips: [SourceClip], split: ClipSplit, sampleRate: Int, longest: Int, normalizesPeak: Bool,
-        cache: String, origin: String
+        cache: String, origin: String, leftOut: LeftOut = LeftOut()
     ) throws {
         let (kept, split) = split.used(of: clips)
         bank = try SampleBank(clips: kept, sampleRate: sampleRate, in: cache)
@@ -43,7 +43,8 @@ package struct WholeClipsDataset: Dataset {
             return "\(Quantity.count(side.count, "whole clip")) of \(Quantity.count(groups, "group")) "
                 + "(\(Quantity.duration(seconds)))"
         }
-        summary = "\(origin): \(words(split.train)) train, \(words(split.validation)) validate"
+        summary =
+            "\(origin): \(words(split.train)) train, \(words(split.validation)) validate\(leftOut.words)"
     }
 
     private func side(_ split: Split) -> [Int] { split == .train ? self.split.train : self.split.validation }

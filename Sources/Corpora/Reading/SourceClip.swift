@@ -80,7 +80,7 @@ public struct SourceClip: Hashable, Sendable {
             let digest = try Files.sha256(of: place)
             clips[clips.count - 1].sha256 = digest
             if unique, let first = seen[digest] {
-                leftOut.add(path, "the same bytes as another: \(first)")
+                leftOut.add(path, "equal to another: \(first)")
                 clips.removeLast()
             }
             if seen[digest] == nil { seen[digest] = path }

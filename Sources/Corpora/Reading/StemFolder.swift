@@ -1,6 +1,7 @@
 import Audio
 import Glibc
 import Hashing
+import Files
 
 /// Music that comes with its stems, in the layouts of MUSDB18.
 ///
@@ -99,6 +100,7 @@ public enum StemFolder {
         let wanted = ["mixture"] + stems
         let files = Dictionary(uniqueKeysWithValues: wanted.map { ($0, "\(home)/\($0).wav") })
         try Files.makeFolder(home)
+        OutputMark.leave(in: cache)
         for part in wanted where !Files.exists("\(home)/\(part).wav") {
             let stream = part == "mixture" ? 0 : 1 + (Self.stems.firstIndex(of: part) ?? 0)
             // Of this process alone: another may be decoding the same file.

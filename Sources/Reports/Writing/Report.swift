@@ -79,7 +79,9 @@ public struct Report {
         let output = try OutputFile(path)
         // Beside a pipe or a device no pictures can lie.
         if let place = OutputFile.regularPlace(of: path) {
-            outcome.missing = try await draw(in: ReportPlace(place).folder)
+            let folder = ReportPlace(place).folder
+            outcome.missing = try await draw(in: folder)
+            OutputMark.leave(in: folder)
         }
         try output.write(Array(text.utf8))
         try output.finish()

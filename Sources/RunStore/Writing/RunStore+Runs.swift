@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Files
 
 extension RunStore {
     /// Plans runs without starting them, in one transaction; those that are known already stay as they are.
@@ -45,6 +46,7 @@ extension RunStore {
         if isReadOnly { throw .readOnly(path: path) }
         let folder = folder(of: id)
         try FileSystem.makeFolder(folder)
+        OutputMark.leave(in: FileSystem.folder(of: folder))
         let lock = try RunLock(run: id, folder: folder)
         // What the run is like is read under the lock: a moment earlier another process may have been finishing it.
         let before: Run? = try write { db in

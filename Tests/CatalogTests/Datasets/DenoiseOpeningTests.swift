@@ -128,7 +128,7 @@ struct DenoiseOpeningTests {
         let summary = try open(lenient).summary
         for words in [
             "6 clips of 6 groups", "; left out: ", "2 damaged (v0/text.wav, v2/hurt.flac)",
-            "1 the same bytes as another (v1/twin.wav)",
+            "1 equal to another (v1/twin.wav)",
             "1 channels that cancel in their mean (v3/opposite.wav)",
             "8 shorter than 1.0 s (v0/short.wav, v1/short.wav, v2/short.wav and 5 more)",
             "1 file of other kinds (1 txt)",

@@ -1,6 +1,7 @@
 import Audio
 import Corpora
 import FoundationEssentials
+import Files
 import TestSupport
 import Testing
 
@@ -107,5 +108,20 @@ struct SourceFolderTests {
         let listing = try SoundFiles.list(folder.path + "/set")
         #expect(listing.passedOver.map(\.path) == ["gone.wav", "p1/back"])
         #expect(listing.passedOver[1].reason.contains("lies in"))
+    }
+
+    @Test func whatEtudeWroteIsPassedOverWhateverItsName() throws {
+        try write("p1/a.wav", sound)
+        try write("recordings/one/output.wav", sound.reversed())
+        try write("runs/b.wav", sound.map { -$0 })
+        OutputMark.leave(in: folder.path + "/recordings")
+        var leftOut = LeftOut()
+        let clips = try SourceClip.all(inFolder: folder.path, leftOut: &leftOut) { throw $0 }
+        // A name says nothing: a folder of recordings may be called runs.
+        #expect(clips.map(\.id) == ["p1/a.wav", "runs/b.wav"])
+        #expect(leftOut.words == "; left out: 1 folder that Etude wrote (recordings)")
+        #expect(throws: CorpusError.self) {
+            try SourceClip.all(inFolder: folder.path + "/recordings") { throw $0 }
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Audio
 import Catalog
 import Corpora
 import Learning
@@ -56,5 +57,20 @@ struct WholeClipsTests {
         let prints = try [dataset(), short, long, loud].map(\.fingerprint)
         #expect(Set(prints).count == 4)
         #expect(try dataset().fingerprint == prints[0])
+    }
+
+    @Test func damagedClipsAreLeftOutOnRequestAndCounted() throws {
+        let plain = try dataset().fingerprint
+        try made.folder.write("no sound", to: "voices/v0/bad.wav")
+        let error = #expect(throws: AudioError.self) { try dataset() }
+        #expect(error?.description.contains("v0/bad.wav") == true)
+        let lenient = try dataset { $0.skipDamaged = true }
+        #expect(lenient.fingerprint == plain)
+        #expect(lenient.summary.hasSuffix("; left out: 1 damaged (v0/bad.wav)"), "\(lenient.summary)")
+        let long = try dataset {
+            $0.skipDamaged = true
+            $0.shortestClip = 1
+        }
+        #expect(long.summary.contains("8 shorter than 1.0 s"), "\(long.summary)")
     }
 }

@@ -57,4 +57,19 @@ struct RecordingMistakeTests {
         let lenient = try await place.etude("run", "good.json", "--set", "dataset.skip_damaged=true")
         #expect(lenient.code == 0, "\(lenient.complaint)")
     }
+
+    /// The folder of the experiment is the dataset's: the second seed must not learn from the first one's outputs.
+    @Test func aSecondRunDoesNotLearnFromTheFirst() async throws {
+        let place = try Workplace()
+        let first = try await place.etude(
+            "run", "good.json", "--set", "dataset.folder=.", "--set", "dataset.split_by=clip")
+        #expect(first.code == 0, "\(first.complaint)")
+        try place.folder.makeFolder("runs/x")
+        try place.writeSound("runs/x/output.wav", seed: 99)
+        let check = try await place.etude(
+            "check", "good.json", "--set", "dataset.folder=.", "--set", "dataset.split_by=clip")
+        // Of eight clips, two validate.
+        #expect(check.output.contains("6 clips of") && check.output.contains("2 clips of"), "\(check.output)")
+        #expect(check.output.contains("1 folder that Etude wrote (runs)"), "\(check.output)")
+    }
 }

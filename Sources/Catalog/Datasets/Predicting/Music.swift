@@ -15,6 +15,7 @@ public struct Music: DatasetEntry {
     public var splitBy = SplitUnit.track
     public var validationTracks: [String] = []
     public var validationFraction = 0.2
+    public var skipDamaged = false
 
     /// What is never on both sides of a split.
     public enum SplitUnit: String, Sendable, CaseIterable {
@@ -41,12 +42,16 @@ public struct Music: DatasetEntry {
         fields.field(
             "validation_fraction", &validationFraction, .inside(0, 1),
             "share of the music that validates, where tracks are drawn")
+        fields.field(
+            "skip_damaged", &skipDamaged,
+            "leave damaged or silent files of a folder out instead of refusing them")
     }
 
     public func open(data: String) throws -> any Dataset {
         var tracks: [SourceClip]
+        var leftOut = LeftOut()
         if let folder {
-            tracks = try SourceClip.all(inFolder: folder) { throw $0 }
+            tracks = try SourceClip.all(inFolder: folder, skipsDamaged: skipDamaged, leftOut: &leftOut)
         } else {
             tracks = try SourceClip.all(ofCorpus: corpus ?? "", in: data)
         }
@@ -57,7 +62,7 @@ public struct Music: DatasetEntry {
             tracks, validation: validationTracks, fraction: validationFraction, seed: windows.splitSeed)
         return try WindowDataset(
             tracks: tracks.map { WindowDataset.Track(mix: $0, stems: [:]) }, split: split, settings: windows,
-            cache: data + "/cache", origin: folder ?? corpus ?? "")
+            cache: data + "/cache", origin: folder ?? corpus ?? "", leftOut: leftOut)
     }
 
     /// A track's path without its extension.

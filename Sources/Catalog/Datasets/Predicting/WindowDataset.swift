@@ -43,13 +43,17 @@ package struct WindowDataset: Dataset {
     /// - Parameter stems: the names of stems that every track must have.
     package init(
         tracks all: [Track], split: TrackSplit, settings: WindowSettings, stems names: [String] = [],
-        cache: String, origin: String
+        cache: String, origin: String, leftOut: LeftOut = LeftOut()
     ) throws {
+        var leftOut = leftOut
         sampleRate = settings.sampleRate
         inputCount = settings.inputCount
         targetCount = settings.targetCount
         let shortest = Double(settings.inputCount + settings.targetCount) / Double(settings.sampleRate)
         let used = all.indices.filter { all[$0].mix.duration >= shortest }
+        for track in all where track.mix.duration < shortest {
+            leftOut.add(track.mix.id, "shorter than \(shortest) s, a window")
+        }
         let place = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
         let kept = used.map { all[$0] }
         let sides = TrackSplit(
@@ -101,7 +105,7 @@ package struct WindowDataset: Dataset {
                 + "\(Quantity.count(windows.count, "window"))) \(verb)"
         }
         summary =
-            "\(origin): \(side(sides.train, training, "train")), \(side(sides.validation, validation, "validate"))"
+            "\(origin): \(side(sides.train, training, "train")), \(side(sides.validation, validation, "validate"))\(leftOut.words)"
     }
 
     package func contents(of split: Split) -> SplitContents? {
