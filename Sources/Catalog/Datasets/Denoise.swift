@@ -7,6 +7,10 @@ public struct Denoise: DatasetEntry {
     public static let kind = "denoise"
     public static let summary =
         "clean recordings of a corpus or a folder, with noise mixed in as they are asked for"
+    public static let tiny = [
+        #"{ "folder": "FOLDER/voices", "sample_rate": 8000, "crop_samples": 4096 }"#,
+        #"{ "folder": "FOLDER/voices", "sample_rate": 8000, "crop_samples": 4096, "noise_levels": [0.01, 0.1], "fresh_each_epoch": false }"#,
+    ]
 
     public var source = RecordingSettings()
     public var corpus: String? = "speech-prompts"

@@ -6,6 +6,9 @@ public struct Folder: DatasetEntry {
     public static let kind = "folder"
     public static let summary =
         "a folder with noisy/ and clean/ below it, whose recordings belong together by their paths"
+    public static let tiny = [
+        #"{ "folder": "FOLDER/pairs", "sample_rate": 8000, "crop_samples": 4096 }"#,
+    ]
 
     public var source = RecordingSettings()
     public var folder = ""

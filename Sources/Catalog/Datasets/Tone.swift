@@ -8,6 +8,9 @@ import Specs
 public struct Tone: DatasetEntry {
     public static let kind = "tone"
     public static let summary = "one sine, the same in every example: for smoke tests"
+    public static let tiny = [
+        #"{ "sample_rate": 8000, "crop_samples": 800 }"#,
+    ]
 
     public var sampleRate = 48_000
     public var exampleCount = 48_000

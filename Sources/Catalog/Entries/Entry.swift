@@ -8,4 +8,12 @@ public protocol Entry: Spec {
     static var kind: String { get }
     /// One sentence: what it is, and where it comes from.
     static var summary: String { get }
+    /// Settings as JSON with which it is built and tried in a moment: the catalog's tests run over them. Of a model the first
+    /// ones must have derivatives that differences show (no rounding). A dataset's recordings are where it says FOLDER: voices/,
+    /// pairs/noisy/ and pairs/clean/ with a speaker a folder, musdb/ with a track a folder.
+    static var tiny: [String] { get }
+}
+
+extension Entry {
+    public static var tiny: [String] { ["{}"] }
 }

@@ -9,6 +9,9 @@ public struct MultiResolutionSTFT: LossEntry {
     public static let kind = "mr_stft"
     public static let summary =
         "spectral convergence and log magnitudes at several resolutions, for waveforms"
+    public static let tiny = [
+        #"{ "n_ffts": [64, 128], "hop_lengths": [16, 32], "win_lengths": [64, 100] }"#,
+    ]
 
     public var weight = 1.0
     public var fftSizes = [1_024, 2_048, 512]

@@ -15,6 +15,10 @@ import Tensors
 public struct STFTUNet: ModelEntry {
     public static let kind = "stft_unet"
     public static let summary = "2-D U-Net over magnitude spectrograms; the input's phase is kept"
+    public static let tiny = [
+        #"{ "n_fft": 64, "hop_length": 16, "channels": [4, 8] }"#,
+        #"{ "n_fft": 64, "hop_length": 32, "center": false, "channels": [4, 8] }"#,
+    ]
 
     public var fftSize = 2_048
     public var hopLength = 512

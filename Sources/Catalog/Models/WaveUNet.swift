@@ -11,6 +11,9 @@ import Tensors
 public struct WaveUNet: ModelEntry {
     public static let kind = "wave_unet"
     public static let summary = "1-D U-Net over the waveform"
+    public static let tiny = [
+        #"{ "kernel_size": 5, "channels": [4, 8] }"#,
+    ]
 
     public var kernelSize = 15
     public var channels = [16, 32, 64, 128, 256]

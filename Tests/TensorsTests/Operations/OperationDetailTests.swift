@@ -51,9 +51,20 @@ struct OperationDetailTests {
             var back = order
             for (place, axis) in order.enumerated() { back[axis] = place }
             #expect(turned.permuted(back).array == x.array)
-            let index = [1, 66, 40, 2]
-            let moved = order.map { index[$0] }
-            #expect(from[1, 66, 40, 2] == to[moved[0], moved[1], moved[2], moved[3]])
+            var wrong = 0
+            for item in 0..<2 {
+                for row in 0..<67 {
+                    for column in 0..<45 {
+                        for channel in 0..<3 {
+                            let index = [item, row, column, channel]
+                            let moved = order.map { index[$0] }
+                            let own = from[item, row, column, channel]
+                            if own != to[moved[0], moved[1], moved[2], moved[3]] { wrong += 1 }
+                        }
+                    }
+                }
+            }
+            #expect(wrong == 0, "\(order)")
         }
     }
 

@@ -24,6 +24,11 @@ public struct ConvAutoencoder: ModelEntry {
     public static let kind = "conv_autoencoder"
     public static let summary =
         "fully convolutional autoencoder over spectra, with a quantised middle: a codec (etude encode, etude decode)"
+    public static let tiny = [
+        #"{ "n_fft": 64, "hop_length": 32, "channels": [4, 8], "time_strides": [1, 2], "frequency_strides": [2, 2] }"#,
+        #"{ "n_fft": 64, "hop_length": 32, "channels": [4, 8], "time_strides": [1, 2], "frequency_strides": [2, 2], "features": "complex", "quantizer": "bounded" }"#,
+        #"{ "n_fft": 64, "hop_length": 32, "channels": [4, 8], "time_strides": [1, 2], "frequency_strides": [2, 2], "features": "complex", "quantizer": "vector", "bits": 3 }"#,
+    ]
 
     public var fftSize = 2_048
     public var hopLength = 128

@@ -23,6 +23,11 @@ import Specs
 public struct ReassignedInverter: ModelEntry {
     public static let kind = "reassigned_inverter"
     public static let summary = "the three published networks that invert a reassigned spectrogram"
+    public static let tiny = [
+        #"{}"#,
+        #"{ "approach": 1 }"#,
+        #"{ "approach": 3 }"#,
+    ]
     public static let usualMetrics = inversionMetrics
 
     public var approach = 2
