@@ -10,8 +10,10 @@ struct MeasureCommand: AsyncParsableCommand {
         discussion: """
             Two files, or two folders whose files are paired by path, whatever their extensions. Files over a minute \
             are read minute by minute: ratios of energies are exact over the whole, the other measures are means over \
-            the minutes. A measure that is not defined (a silent reference) is shown as - and left out of the mean; so \
-            is a pair of a folder that cannot be read, and the exit code is then 3.
+            the minutes. A measure that is not defined (a silent reference) is shown as - and left out of the mean, \
+            which says over how many pairs it is; so is a pair of a folder that cannot be read, and the exit code is \
+            then 3. A correlation or a PESQ that is not defined because of the estimate (a silent one) counts as the \
+            worst of its scale.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -14,6 +14,9 @@ struct MeasureTable {
         }
     }
 
+    /// Rows that each mean is over.
+    var scored: [Int] { columns.indices.map { column in rows.count { $0.values[column] != nil } } }
+
     /// One pair: a line a measure. Several: a line a pair, and their means.
     var text: String {
         if rows.count == 1 {
@@ -30,6 +33,10 @@ struct MeasureTable {
         var lines = [["estimate"] + columns.map { $0.unit.isEmpty ? $0.name : "\($0.name) (\($0.unit))" }]
         for row in rows { lines.append([row.estimate] + row.values.map(Self.number)) }
         lines.append(["mean"] + means.map(Self.number))
+        // A mean over some of the pairs says so.
+        if scored.contains(where: { $0 < rows.count }) {
+            lines.append(["mean over"] + scored.map { "\($0) of \(rows.count)" })
+        }
         let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         return lines.map { line in
             zip(line, widths).enumerated().map { index, cell in
@@ -52,7 +59,7 @@ struct MeasureTable {
         return ([head] + body).joined(separator: "\n")
     }
 
-    /// `{"mean": {…}, "pairs": [{"estimate": …, "measures": {…}, "reference": …}]}`; a missing value is null.
+    /// `{"mean": {…}, "mean_over": {…}, "pairs": [{"estimate": …, "measures": {…}, "reference": …}]}`; a missing value is null.
     func json() throws -> String {
         struct Pair: Encodable {
             var reference: String
@@ -62,6 +69,12 @@ struct MeasureTable {
         struct Report: Encodable {
             var pairs: [Pair]
             var mean: [String: Double?]
+            var meanOver: [String: Int]
+
+            enum CodingKeys: String, CodingKey {
+                case pairs, mean
+                case meanOver = "mean_over"
+            }
         }
         func named(_ values: [Double?]) -> [String: Double?] {
             Dictionary(uniqueKeysWithValues: zip(columns.map(\.name), values))
@@ -71,7 +84,8 @@ struct MeasureTable {
         let report = Report(
             pairs: rows.map {
                 Pair(reference: $0.reference, estimate: $0.estimate, measures: named($0.values))
-            }, mean: named(means))
+            }, mean: named(means),
+            meanOver: Dictionary(uniqueKeysWithValues: zip(columns.map(\.name), scored)))
         return String(decoding: try encoder.encode(report), as: UTF8.self)
     }
 

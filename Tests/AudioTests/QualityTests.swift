@@ -109,6 +109,36 @@ import Testing
         }
     }
 
+    @Test func whatAnEstimateHasNoScoreForIsTheWorstOfItsScale() async throws {
+        var meter = QualityMeter(sampleRate: 16_000)
+        meter.add(estimate: silence, reference: speech)
+        let values = Dictionary(uniqueKeysWithValues: zip(QualityMeter.columns.map(\.name), meter.values()))
+        #expect(values["correlation"] == 0 && values["si_sdr"] == .some(nil))
+        #expect(try #require(values["stoi"] ?? nil) < 1e-6 && (values["estoi"] ?? nil) == 0)
+        var other = QualityMeter(sampleRate: 16_000)
+        other.add(estimate: noisy, reference: silence)
+        #expect(other.values()[3] == nil)
+        #expect(abs(PESQ.worst(sampleRate: 16_000) - 1.0427) < 1e-3)
+        #expect(abs(PESQ.worst(sampleRate: 8_000) - 1.0169) < 1e-3)
+        try await withTemporaryFolder { folder in
+            // A stand-in that has a score only where the two files are equal, or never.
+            for (script, expected) in [
+                (
+                    "cmp -s \"$3\" \"$4\" && echo 'P.862.2 Prediction (MOS-LQO):  = 4.644'",
+                    PESQ.worst(sampleRate: 16_000)
+                ),
+                ("exit 3", nil),
+            ] {
+                let program = "\(folder)/pesq"
+                try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: program))
+                try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+                let judged = await PESQ(program: program).judged(
+                    estimate: silence, reference: speech, sampleRate: 16_000)
+                #expect(judged == expected)
+            }
+        }
+    }
+
     @Test func silenceIsMissingNotInfinite() {
         #expect(Quality.estoi(estimate: noisy, reference: silence, sampleRate: 16_000) == nil)
         #expect(Quality.segmentalSNR(estimate: noisy, reference: silence, sampleRate: 16_000) == nil)

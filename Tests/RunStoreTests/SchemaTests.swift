@@ -51,6 +51,11 @@ struct SchemaTests {
             // What the first schema did not have yet.
             try store.execute(
                 """
+                DROP VIEW current_metrics;
+                ALTER TABLE metrics DROP COLUMN scored; ALTER TABLE metrics DROP COLUMN asked;
+                ALTER TABLE summary DROP COLUMN best_scored; ALTER TABLE summary DROP COLUMN last_scored;
+                ALTER TABLE summary DROP COLUMN least_scored; ALTER TABLE summary DROP COLUMN asked;
+                CREATE VIEW current_metrics AS SELECT run, epoch, split, name, value FROM metrics;
                 DROP TABLE attempt_changes; DROP TABLE code_changes; DROP TABLE digests; DROP TABLE tensors;
                 DROP TABLE data_splits; DROP INDEX runs_by_known_as;
                 ALTER TABLE attempts DROP COLUMN instructions; ALTER TABLE attempts DROP COLUMN numerics;

@@ -60,6 +60,14 @@ struct SoundCommandTests {
         #expect(table.code == 0)
         #expect(table.output.split(separator: "\n").count == 4)
         #expect(table.output.contains("other/a/one.flac") && table.output.contains("mean"))
+        // SI-SDR is not defined for silence: without a word its mean would be better for it.
+        try write("clean/three.wav")
+        try write("other/three.wav") { _, _ in 0 }
+        let silent = try await etude("measure", "clean", "other")
+        let last = try #require(silent.output.split(separator: "\n").last)
+        #expect(last.hasPrefix("mean over") && last.contains("2 of 3") && last.contains("3 of 3"), "\(last)")
+        let json = try await etude("measure", "clean", "other", "--format", "json")
+        #expect(json.output.contains("\"mean_over\"") && json.output.contains("\"si_sdr\" : 2"))
         let mixed = try await etude("measure", "clean", "other/two.wav")
         #expect(mixed.code == 2 && mixed.complaint.contains("must be two files or two folders"))
     }

@@ -62,7 +62,7 @@ public struct FileMeasurement: Sendable {
         count = meter.count
         values = meter.values()
         if let pesq, let single {
-            self.pesq = try? await pesq.score(
+            self.pesq = await pesq.judged(
                 estimate: single.estimate, reference: single.reference, sampleRate: rate)
         } else {
             self.pesq = nil

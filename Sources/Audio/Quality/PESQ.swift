@@ -50,6 +50,23 @@ public struct PESQ: Sendable {
         return score
     }
 
+    /// The score that an estimate has which the program finds nothing in: that of the lowest raw score, -0.5, by the mappings of
+    /// P.862.1 (8 kHz) and P.862.2.
+    public static func worst(sampleRate: Int) -> Double {
+        sampleRate == 8_000
+            ? 0.999 + 4 / (1 + exp(1.4945 * 0.5 + 4.6607)) : 0.999 + 4 / (1 + exp(1.3669 * 0.5 + 3.8224))
+    }
+
+    /// ``score(estimate:reference:sampleRate:)``, where an estimate that has none counts as the worst; nil where not even the
+    /// reference has one.
+    public func judged(estimate: [Float], reference: [Float], sampleRate: Int) async -> Double? {
+        if let found = try? await score(estimate: estimate, reference: reference, sampleRate: sampleRate) {
+            return found
+        }
+        let own = try? await score(estimate: reference, reference: reference, sampleRate: sampleRate)
+        return own.map { _ in Self.worst(sampleRate: sampleRate) }
+    }
+
     /// The last number of the line "P.862 Prediction (Raw MOS, MOS-LQO):  = 2.237  2.012".
     static func score(in output: String) -> Double? {
         for line in output.split(separator: "\n") where line.contains("Prediction") {

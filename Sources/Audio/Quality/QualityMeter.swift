@@ -116,10 +116,9 @@ public struct QualityMeter: Sendable {
     }
 
     private var correlation: Double? {
-        guard count > 1, centredEstimate > 1e-12 * Double(count), centredReference > 1e-12 * Double(count)
-        else {
-            return nil
-        }
+        guard count > 1, centredReference > 1e-12 * Double(count) else { return nil }
+        // A constant estimate runs with nothing: no correlation, where leaving it out would better a mean.
+        guard centredEstimate > 1e-12 * Double(count) else { return 0 }
         let coefficient = centredProduct / (centredEstimate * centredReference).squareRoot()
         return coefficient.isFinite ? min(1, max(-1, coefficient)) : nil
     }

@@ -18,7 +18,9 @@ public struct CodecComparison {
         /// By ``measures``; nil where none of the clips has it.
         public var scores: [Double?]
         /// Of the experiment's own metrics, means over clips.
-        public var means: [(name: String, value: Double?)]
+        public var means: [(name: String, value: Double?, coverage: Coverage)]
+        /// By ``measures``, of the clips.
+        public var coverage: [Coverage] = []
         /// Why there is nothing, where there is nothing.
         public var missing: String?
     }
@@ -126,11 +128,19 @@ public struct CodecComparison {
             }
         }
         let seconds = Double(samples) / Double(examples[0].sampleRate)
-        return Row(
+        var row = Row(
             name: name, kilobits: Double(8 * bytes) / 1_000 / seconds,
             compression: Double(2 * samples) / Double(bytes),
             scores: Self.measures.indices.map { Self.mean(of: scores, $0) },
-            means: metrics.flatMap(\.columns).enumerated().map { ($1.name, Self.mean(of: own, $0)) })
+            means: metrics.flatMap(\.columns).enumerated().map {
+                ($1.name, Self.mean(of: own, $0), Self.coverage(of: own, $0))
+            })
+        row.coverage = Self.measures.indices.map { Self.coverage(of: scores, $0) }
+        return row
+    }
+
+    private static func coverage(of values: [[Double?]], _ column: Int) -> Coverage {
+        Coverage(values.count { $0[column]?.isFinite == true }, of: values.count)
     }
 
     private static func mean(of values: [[Double?]], _ column: Int) -> Double? {
@@ -168,8 +178,10 @@ public struct CodecComparison {
                         + String(repeating: " |", count: measures.count + 1))
                 continue
             }
-            let scores = zip(measures, row.scores).map { measure, value in
-                value.map { rounded($0, measure.decimals) } ?? ""
+            let scores = measures.indices.map { place in
+                let text = row.scores[place].map { rounded($0, measures[place].decimals) } ?? ""
+                let coverage = row.coverage[place]
+                return coverage.missing > 0 ? "\(text) (\(coverage.words))" : text
             }
             lines.append(
                 "| \(row.name) | \(rounded(row.kilobits, 1)) | \(rounded(row.compression, 2)) | "

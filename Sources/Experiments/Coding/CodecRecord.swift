@@ -51,7 +51,7 @@ public struct CodecRecord {
             controls: rows.flatMap { row in
                 guard let control = row.control else { return [MetricValue]() }
                 return row.means.map {
-                    MetricValue(split: "validation:\(control)", name: $0.name, value: $0.value)
+                    MetricValue(split: "validation:\(control)", name: $0.name, value: $0.value, $0.coverage)
                 }
             })
     }

@@ -242,9 +242,7 @@ extension ExperimentRunner {
             case .controls(let controls):
                 try run.record(
                     controls: controls.sorted { $0.key < $1.key }.flatMap { name, scores in
-                        scores.map {
-                            MetricValue(split: "validation:\(name)", name: $0.name, value: $0.value)
-                        }
+                        scores.map { Self.value($0, "validation:\(name)") }
                     })
             case .epochEnded(let report):
                 try run.record(
@@ -253,8 +251,7 @@ extension ExperimentRunner {
                 files = []
             case .ranked(let epoch, let score):
                 try run.record(
-                    rung: MetricValue(split: MetricKey.rungSplit, name: score.name, value: score.value),
-                    at: epoch)
+                    rung: Self.value(score, MetricKey.rungSplit), at: epoch)
             case .saved(let kind, let path):
                 files.append(try artifact(path, kind: "checkpoint:\(kind)", in: run))
             case .ended(let epochs, let why): end = (epochs, why)
@@ -269,8 +266,14 @@ extension ExperimentRunner {
         EpochRecord(
             epoch: report.epoch, learningRate: report.learningRate, seconds: report.seconds,
             examples: report.examples, isBest: report.isBest,
-            metrics: report.train.map { MetricValue(split: "train", name: $0.name, value: $0.value) }
-                + report.validation.map { MetricValue(split: "validation", name: $0.name, value: $0.value) })
+            metrics: report.train.map { value($0, "train") }
+                + report.validation.map { value($0, "validation") })
+    }
+
+    private static func value(_ score: Score, _ split: String) -> MetricValue {
+        MetricValue(
+            split: split, name: score.name, value: score.value,
+            score.coverage.map { Coverage($0.scored, of: $0.asked) })
     }
 
     private static func record(_ clip: ClipReport) -> ClipScores {

@@ -62,8 +62,8 @@ extension RunQueue {
         "\(request.experiment.resolved) \(request.seed)"
     }
 
-    /// A trial at a rung; infinite where its number is not defined.
-    private typealias Judged = (requests: [RunRequest], value: Double)
+    /// A trial at a rung: over its seeds, the clips that its number leaves out, and its mean, infinite where it is not defined.
+    private typealias Judged = (requests: [RunRequest], missing: Int, value: Double)
 
     /// The trials whose runs are all well, the best first, of equals the earlier; and those that cannot be measured.
     private func ranked(
@@ -79,25 +79,45 @@ extension RunQueue {
             let monitor = trial[0].experiment.plan(seed: 0).monitor
             let values = try runs.compactMap { try best(of: $0, monitor, upTo: rung) }
             if values.count == trial.count {
-                judged.append((trial, values.reduce(0, +) / Double(values.count)))
+                judged.append(
+                    (
+                        trial, values.reduce(0) { $0 + $1.missing },
+                        values.reduce(0) { $0 + $1.value } / Double(values.count)
+                    ))
             } else {
                 unmeasured.append(trial)
             }
         }
         let places = judged.enumerated().sorted {
-            ($0.element.value, $0.offset) < ($1.element.value, $1.offset)
+            ($0.element.missing, $0.element.value, $0.offset) < (
+                $1.element.missing, $1.element.value, $1.offset
+            )
         }.map(\.element)
         return (places, unmeasured)
     }
 
-    /// The best monitored number of a run up to a rung, turned so that less is better; nil where nobody measured one.
-    private func best(of run: String, _ monitor: Monitor, upTo rung: Int) throws -> Double? {
+    /// The best monitored number of a run up to a rung, turned so that less is better, and the clips that it leaves out: fewer of
+    /// them come first. nil where nobody measured one.
+    private func best(
+        of run: String, _ monitor: Monitor, upTo rung: Int
+    ) throws -> (missing: Int, value: Double)? {
         let sign = monitor.direction == .higherIsBetter ? -1.0 : 1.0
-        let measured =
-            try runner.store.curve(of: run, MetricKey("validation", monitor.column))
-            + runner.store.rungs(of: run, monitor.column)
-        let values = measured.filter { $0.epoch <= rung }.map { $0.value.map { $0 * sign } ?? .infinity }
-        return values.min()
+        let store = runner.store
+        let key = MetricKey("validation", monitor.column)
+        var measured: [(missing: Int, value: Double)] = []
+        for (points, coverage) in [
+            (try store.curve(of: run, key), try store.coverage(of: run, key)),
+            (
+                try store.rungs(of: run, monitor.column),
+                try store.coverage(of: run, MetricKey(MetricKey.rungSplit, monitor.column))
+            ),
+        ] {
+            for point in points where point.epoch <= rung {
+                let value = point.value.map { $0 * sign } ?? .infinity
+                measured.append((coverage[point.epoch]?.missing ?? 0, value))
+            }
+        }
+        return measured.min { ($0.missing, $0.value) < ($1.missing, $1.value) }
     }
 
     private func conclude(_ trial: [RunRequest], _ ended: [String: RunOutcome], reason: String) throws {

@@ -28,6 +28,10 @@ struct ColumnReference: Hashable {
         Control.isControl(key.split) ? summary.best : (choice ?? usual).of(summary)
     }
 
+    func coverage(_ summary: MetricSummary, _ usual: MetricChoice) -> Coverage? {
+        Control.isControl(key.split) ? summary.bestCoverage : (choice ?? usual).coverage(of: summary)
+    }
+
     /// `val.*@max` into the pattern and the epoch; the whole as a pattern where no epoch stands behind an @.
     static func split(_ name: String) -> (pattern: String, choice: MetricChoice?) {
         guard let sign = name.lastIndex(of: "@"),

@@ -61,9 +61,45 @@ struct ComparisonData {
         summaries[run]?[column.key].flatMap { column.value($0, choice) }
     }
 
-    /// A run's number where it may win: runs that differ in more than their settings compete with nobody.
-    func contestant(_ run: String, _ column: ColumnReference) -> Double? {
-        comparability.marks[run] == nil ? value(run, column) : nil
+    /// Over how many clips a run's number is; nil where nobody counted.
+    func coverage(_ run: String, _ column: ColumnReference) -> Coverage? {
+        summaries[run]?[column.key].flatMap { column.coverage($0, choice) }
+    }
+
+    /// The clips that a run's number leaves out.
+    func missing(_ run: String, _ column: ColumnReference) -> Int { coverage(run, column)?.missing ?? 0 }
+
+    /// The shown runs' numbers where they may win: runs that differ in more than their settings compete with nobody, and a mean
+    /// that leaves out more clips than another's is no better than it.
+    func contestants(_ column: ColumnReference) -> [Double?] {
+        let values = shown.map { comparability.marks[$0.id] == nil ? value($0.id, column) : nil }
+        let missing = shown.map { coverage($0.id, column)?.missing ?? 0 }
+        let least = values.indices.filter { values[$0] != nil }.map { missing[$0] }.min() ?? 0
+        return zip(values, missing).map { $1 <= least ? $0 : nil }
+    }
+
+    /// What is to be said of the clips that the means of a table are over; empty where nobody counted.
+    func coverageNotes(_ columns: [ColumnReference]) -> [String] {
+        let all = shown.flatMap { run in columns.compactMap { coverage(run.id, $0) } }
+        guard let most = all.map(\.asked).max(), let least = all.map(\.asked).min() else { return [] }
+        let clips = most == least ? "\(most)" : "\(least) to \(most)"
+        guard all.contains(where: { $0.missing > 0 }) else {
+            return ["means are over all \(clips) validation clips"]
+        }
+        return [
+            "means are over \(clips) validation clips, but where `n of N` stands beside one: the measure is not defined for the "
+                + "others, and a row with fewer wins no column and ranks below those with more"
+        ]
+    }
+
+    /// Whether runs were judged by different numbers of clips, so that every row has to say by how many.
+    var clipsDiffer: Bool { Set(shown.compactMap { clips($0.id) }).count > 1 }
+
+    /// How many clips a run was judged by; nil where nobody counted.
+    func clips(_ run: String) -> Int? {
+        (summaries[run] ?? [:]).filter { $0.key.split == "validation" }.compactMap {
+            $0.value.bestCoverage?.asked
+        }.max()
     }
 
     /// Keys of the validation split that are measures of the model itself.

@@ -21,6 +21,7 @@ enum GroupRows {
         table.alarms = data.comparability.alarms
         table.notes += data.comparability.notes
         if let note = data.lossNote(columns.map(\.reference.key)) { table.notes.append(note) }
+        table.notes += data.coverageNotes(columns.map(\.reference))
         let isOverSeeds = request.groupBy.isEmpty
         if members.contains(where: { $0.count > 1 }) {
             table.notes.append("± is the 95 % t interval of the mean over \(isOverSeeds ? "seeds" : "runs")")
@@ -161,7 +162,16 @@ enum GroupRows {
         let means = samples.map { $0.count > 0 ? $0.mean : nil }
         let style = Figure.Style(for: means.compactMap { $0 })
         let isMarked = members.map { $0.contains { data.comparability.marks[$0.id] != nil } }
-        let best = RunRows.bestValue(zip(means, isMarked).map { $1 ? nil : $0 }, data.direction(key))
+        // A group's clips are those of all its runs; one that misses more of them than another does not win.
+        let coverage = members.map { runs in
+            let known = runs.compactMap { data.coverage($0.id, column) }
+            return known.isEmpty || known.count < runs.count
+                ? nil : Coverage(known.reduce(0) { $0 + $1.scored }, of: known.reduce(0) { $0 + $1.asked })
+        }
+        let shares = zip(coverage, members).map { Double($0?.missing ?? 0) / Double($1.count) }
+        let least = members.indices.filter { !isMarked[$0] && means[$0] != nil }.map { shares[$0] }.min() ?? 0
+        let competes = members.indices.map { !isMarked[$0] && shares[$0] <= least }
+        let best = RunRows.bestValue(zip(means, competes).map { $1 ? $0 : nil }, data.direction(key))
         let priority = key == data.main ? 0 : data.direction(key) == .neither ? 60 + place : 10 + place
         let usual = RunRows.title(key, data) + (column.choice.map { ", \($0.rawValue)" } ?? "")
         table.columns.append(
@@ -177,8 +187,9 @@ enum GroupRows {
             }
             let half = sample.halfInterval()
             let text = half.map { "\(style.text(mean)) ± \(style.text($0))" } ?? style.text(mean)
-            table.rows[row].cells.append(
-                Table.Cell(text, value: .number(mean), isBest: !isMarked[row] && mean == best))
+            var cell = Table.Cell(text, value: .number(mean), isBest: competes[row] && mean == best)
+            cell.mark(coverage[row])
+            table.rows[row].cells.append(cell)
             table.rows[row].cells.append(Table.Cell("", value: half.map { .number($0) } ?? .missing))
         }
     }

@@ -17,4 +17,13 @@ public enum MetricChoice: String, Sendable, CaseIterable {
         case .mean: summary.mean
         }
     }
+
+    /// Over how many clips that number is; of what picks its epoch by itself, the fewest of any epoch.
+    func coverage(of summary: MetricSummary) -> Coverage? {
+        switch self {
+        case .best: summary.bestCoverage
+        case .last: summary.lastCoverage
+        case .min, .max, .mean: summary.leastCoverage
+        }
+    }
 }

@@ -21,14 +21,23 @@ struct RunOrder {
         if names.isEmpty, let main {
             names = [(main.key.description, main.direction == .higherIsBetter)]
         }
-        largestFirst = names.map(\.largestFirst)
-        self.values = try names.map { name, _ in
+        var largestFirst: [Bool] = []
+        var columns: [[RunValue]] = []
+        for (name, isReversed) in names {
             guard let found = try values.values(name) else {
                 throw ReportError.unknownColumn(
                     pattern: name, known: RunField.all.map(\.key) + values.keys.map(\.description))
             }
-            return found
+            // A mean that leaves clips out ranks below one that leaves out fewer.
+            if let missing = try values.missingClips(name) {
+                largestFirst.append(false)
+                columns.append(missing)
+            }
+            largestFirst.append(isReversed)
+            columns.append(found)
         }
+        self.largestFirst = largestFirst
+        self.values = columns
         places = Dictionary(
             values.runs.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     }

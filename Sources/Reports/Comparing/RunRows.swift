@@ -33,6 +33,7 @@ enum RunRows {
         table.rows += controls(data, makers, &table.notes)
         table.alarms = data.comparability.alarms
         if let note = data.lossNote(makers.compactMap(\.key)) { table.notes.append(note) }
+        table.notes += data.coverageNotes(makers.compactMap(\.key).map { ColumnReference($0) })
         if data.shown.count < data.selected.count {
             table.notes.append(
                 "\(Figure.grouped(data.shown.count)) of \(Figure.grouped(data.selected.count)) runs; --top 0 shows all"
@@ -53,6 +54,7 @@ enum RunRows {
         for path in swept.prefix(6) { makers.append(setting(path, data, settings, priority: 3)) }
         if Set(data.shown.map(\.study)).count > 1 { makers.append(field("study", data, priority: 28)) }
         makers.append(field("seed", data, priority: 25))
+        if data.clipsDiffer { makers.append(clips(data)) }
         if data.shown.contains(where: { $0.status != .finished }) {
             makers.append(field("status", data, priority: 27))
         }
@@ -67,6 +69,7 @@ enum RunRows {
             let differs = Set(data.shown.compactMap { data.value($0.id, key) }).count > 1
             let priority = !isRanked ? 60 + place : differs ? 10 + min(place, 10) : 40
             makers.append(metric(ColumnReference(key), data, priority: isMain ? 0 : priority))
+            makers += counts(ColumnReference(key), data)
             if isMain, let better = improvement(key, data) { makers.append(better) }
         }
         makers.append(field("parameters", data, priority: 999))
@@ -87,9 +90,8 @@ enum RunRows {
                 choice != nil
                 ? []
                 : RunField.all.filter { ColumnName.matches(pattern, $0.key) }.map { field($0.key, data) }
-            found += data.keys.filter { ColumnName.matches(pattern, $0.description) }.map {
-                metric(ColumnReference($0, choice), data)
-            }
+            let keys = data.keys.filter { ColumnName.matches(pattern, $0.description) }
+            found += keys.map { metric(ColumnReference($0, choice), data) }
             if found.isEmpty, pattern == "tag" { found = [tags(try store.tags(), data)] }
             if found.isEmpty {
                 if settings == nil { settings = try store.settings(of: data.shown) }
@@ -104,6 +106,7 @@ enum RunRows {
             }
             if let title, found.count == 1 { found[0].column.title = title }
             makers += found
+            makers += keys.flatMap { counts(ColumnReference($0, choice), data) }
         }
         return makers
     }
@@ -136,16 +139,40 @@ enum RunRows {
         )
     }
 
+    /// By how many clips each run was judged.
+    private static func clips(_ data: ComparisonData) -> Maker {
+        let cells = data.shown.map { run in
+            data.clips(run.id).map { Table.Cell("\($0)", value: .integer(Int64($0))) }
+                ?? Table.Cell("", value: .missing)
+        }
+        return Maker(column: Table.Column(key: "clips", title: "clips", isNumber: true), cells: cells)
+    }
+
+    /// The clips that a metric's means are over, for programs: people read them beside the mean.
+    private static func counts(_ column: ColumnReference, _ data: ComparisonData) -> [Maker] {
+        let counts = data.shown.map { data.coverage($0.id, column) }
+        guard counts.contains(where: { $0 != nil }) else { return [] }
+        return [("scored", counts.map { $0?.scored }), ("asked", counts.map { $0?.asked })].map {
+            name, numbers in
+            Maker(
+                column: Table.Column(
+                    key: "\(column.description).\(name)", title: "", isNumber: true, priority: 99),
+                cells: numbers.map { Table.Cell("", value: $0.map { .integer(Int64($0)) } ?? .missing) })
+        }
+    }
+
     private static func metric(_ column: ColumnReference, _ data: ComparisonData, priority: Int = 0) -> Maker
     {
         let values = data.shown.map { data.value($0.id, column) }
         let style = Figure.Style(for: values.compactMap { $0 })
-        let contestants = data.shown.map { data.contestant($0.id, column) }
+        let contestants = data.contestants(column)
         let best = bestValue(contestants, data.direction(column.key))
-        let cells = zip(values, contestants).map { value, contestant -> Table.Cell in
-            guard let value else { return Table.Cell("", value: .missing) }
-            return Table.Cell(
-                style.text(value), value: .number(value), isBest: contestant != nil && value == best)
+        let cells = zip(data.shown, zip(values, contestants)).map { run, pair -> Table.Cell in
+            guard let value = pair.0 else { return Table.Cell("", value: .missing) }
+            var cell = Table.Cell(
+                style.text(value), value: .number(value), isBest: pair.1 != nil && value == best)
+            cell.mark(data.coverage(run.id, column))
+            return cell
         }
         let title = title(column.key, data) + (column.choice.map { ", \($0.rawValue)" } ?? "")
         return Maker(
@@ -273,7 +300,9 @@ enum RunRows {
             guard let key = maker.key, key.split == "validation", let style = maker.style,
                 let value = data.value(run.id, MetricKey(split, key.name))
             else { return Table.Cell("", value: .missing) }
-            return Table.Cell(style.text(value), value: .number(value))
+            var cell = Table.Cell(style.text(value), value: .number(value))
+            cell.mark(data.coverage(run.id, ColumnReference(MetricKey(split, key.name))))
+            return cell
         }
         return Table.Row(kind: .control, cells: cells)
     }

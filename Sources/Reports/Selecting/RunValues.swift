@@ -33,6 +33,17 @@ final class RunValues {
         return found
     }
 
+    /// The clips that a metric's means leave out, a run each; nil for what is no metric, and where all are in.
+    func missingClips(_ name: String) throws -> [RunValue]? {
+        guard let reference = ColumnReference(name), keys.contains(reference.key) else { return nil }
+        let summaries = try store.summaries(
+            of: runs.count > Self.many ? nil : runs.map(\.id), key: reference.key)
+        let counts = runs.map { run in
+            summaries[run.id]?[reference.key].flatMap { reference.coverage($0, choice) }?.missing ?? 0
+        }
+        return counts.contains { $0 > 0 } ? counts.map { .number(Double($0)) } : nil
+    }
+
     /// What there is, for whoever mistyped a name.
     func names() throws -> [String] {
         Set(try allSettings().values.flatMap(\.keys)).sorted() + keys.map(\.description)

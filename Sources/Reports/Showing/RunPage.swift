@@ -69,13 +69,21 @@ public struct RunPage {
             values += controls.map { control in
                 key.split == "validation" ? summaries[MetricKey(control, key.name)]?.best : nil
             }
+            var coverage = [summary.bestCoverage, summary.lastCoverage]
+            coverage += controls.map { control in
+                key.split == "validation" ? summaries[MetricKey(control, key.name)]?.bestCoverage : nil
+            }
             let style = Figure.Style(for: values.compactMap { $0 })
             let unit = units[key.name] ?? ""
             table.rows.append(
                 Table.Row(
                     kind: .run,
                     cells: [Table.Cell("\(key)\(unit.isEmpty ? "" : " (\(unit))")")]
-                        + values.map { Table.Cell($0.map(style.text) ?? "") }))
+                        + zip(values, coverage).map { value, coverage in
+                            var cell = Table.Cell(value.map(style.text) ?? "")
+                            cell.mark(coverage)
+                            return cell
+                        }))
         }
         return table.terminal(style)
     }

@@ -1,3 +1,5 @@
+import RunStore
+
 /// Rows and columns of text, before they take a form.
 public struct Table: Sendable {
     /// One column.
@@ -26,6 +28,11 @@ public struct Table: Sendable {
             self.text = text
             self.value = value
             self.isBest = isBest
+        }
+
+        /// Says over how many clips a mean is, where that is not all of them.
+        mutating func mark(_ coverage: Coverage?) {
+            if let coverage, coverage.missing > 0 { suffix = "(\(coverage.words))" }
         }
 
         /// The text cut to a width, with its sign.

@@ -21,17 +21,19 @@ extension Report {
     private static func breakdown(
         _ scores: [[ClipScores]], _ names: [String], _ condition: String, _ levels: [Double], _ key: MetricKey
     ) -> Table {
-        func mean(_ clips: [ClipScores], _ split: String, _ level: Double) -> Double? {
-            let values = clips.filter { $0.conditions[condition] == level }.flatMap(\.scores)
-                .filter { $0.split == split && $0.name == key.name }.compactMap(\.value)
-            return values.isEmpty ? nil : Sample(values).mean
+        typealias Mean = (value: Double?, coverage: Coverage)
+        func mean(_ clips: [ClipScores], _ split: String, _ level: Double) -> Mean {
+            let scores = clips.filter { $0.conditions[condition] == level }.flatMap(\.scores)
+                .filter { $0.split == split && $0.name == key.name }
+            let values = scores.compactMap(\.value)
+            return (values.isEmpty ? nil : Sample(values).mean, Coverage(values.count, of: scores.count))
         }
         var table = Table()
         table.columns = [Table.Column(key: "name", title: "experiment")]
         table.columns += levels.map {
             Table.Column(key: "\(condition)=\($0)", title: Figure.exact($0), isNumber: true)
         }
-        var lines: [(kind: Table.Kind, name: String, values: [Double?])] = []
+        var lines: [(kind: Table.Kind, name: String, values: [Mean])] = []
         for (clips, name) in zip(scores, names) {
             lines.append((.run, name, levels.map { mean(clips, key.split, $0) }))
         }
@@ -41,7 +43,7 @@ extension Report {
             lines.append((.control, Control.title(split), levels.map { mean(all, split, $0) }))
         }
         // What the input scores can be told from by how much it was improved.
-        let input = levels.map { level in
+        let input = levels.map { level -> Mean in
             let given = all.filter { $0.conditions[condition] == level }.compactMap { clip -> Double? in
                 func value(_ name: String) -> Double? {
                     clip.scores.first { $0.split == key.split && $0.name == name }?.value
@@ -51,16 +53,21 @@ extension Report {
                 }
                 return own - gain
             }
-            return given.isEmpty ? nil : Sample(given).mean
+            return (given.isEmpty ? nil : Sample(given).mean, Coverage(given.count, of: given.count))
         }
-        if !controls.contains("validation:identity"), input.contains(where: { $0 != nil }) {
+        if !controls.contains("validation:identity"), input.contains(where: { $0.value != nil }) {
             lines.append((.control, Control.title("validation:identity"), input))
         }
-        let style = Figure.Style(for: lines.flatMap(\.values).compactMap { $0 })
+        let style = Figure.Style(for: lines.flatMap(\.values).compactMap(\.value))
         table.rows = lines.map { line in
             Table.Row(
                 kind: line.kind,
-                cells: [Table.Cell(line.name)] + line.values.map { Table.Cell($0.map(style.text) ?? "") })
+                cells: [Table.Cell(line.name)]
+                    + line.values.map { mean in
+                        var cell = Table.Cell(mean.value.map(style.text) ?? "")
+                        if mean.value != nil { cell.mark(mean.coverage) }
+                        return cell
+                    })
         }
         return table
     }

@@ -68,12 +68,19 @@ extension RunStore {
             let summary = stored[key]
             let mean = values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
             let best = points.first { $0.epoch == run.bestEpoch }?.value
+            let coverage = try coverage(of: run.id, key)
+            let scored = points.compactMap { coverage[$0.epoch] }
+            let least = scored.count == points.count ? scored.map(\.scored).min() : nil
+            let isCounted =
+                summary?.bestCoverage == run.bestEpoch.flatMap { coverage[$0] }
+                && summary?.lastCoverage == points.last.flatMap { coverage[$0.epoch] }
+                && (least == nil || summary?.leastCoverage?.scored == least)
             let isRight =
                 summary?.count == values.count && summary?.last == points.last?.value
                 && summary?.minimum == values.min() && summary?.maximum == values.max()
                 && summary?.best == best
                 && ((summary?.mean ?? 0) - (mean ?? 0)).magnitude <= 1e-9 * max(1, (mean ?? 0).magnitude)
-            if !isRight {
+            if !isRight || !isCounted {
                 findings.append("the summary of \(key) of run \(run.id) is not what its epochs say")
             }
         }

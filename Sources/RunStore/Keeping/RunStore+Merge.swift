@@ -148,7 +148,8 @@ private enum Merge {
                     """, arguments: ["new": new, "run": run, "old": old])
             try db.execute(
                 sql: """
-                    INSERT INTO main.metrics SELECT run, :new, epoch, split, name, value
+                    INSERT INTO main.metrics (run, attempt, epoch, split, name, value, scored, asked)
+                    SELECT run, :new, epoch, split, name, value, scored, asked
                     FROM other.metrics WHERE run = :run AND attempt = :old ON CONFLICT DO NOTHING
                     """, arguments: ["new": new, "run": run, "old": old])
             try db.execute(

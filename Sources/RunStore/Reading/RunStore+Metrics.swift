@@ -16,10 +16,15 @@ extension RunStore {
                     let id: String = row[0]
                     result[id, default: [:]][MetricKey(row[1], row[2])] = MetricSummary(
                         best: row[3], last: row[4], minimum: row[5], maximum: row[6], mean: row[7],
-                        count: row[8])
+                        count: row[8], bestCoverage: Coverage(row[9] as Int?, of: row[12] as Int?),
+                        lastCoverage: Coverage(row[10] as Int?, of: row[12] as Int?),
+                        leastCoverage: Coverage(row[11] as Int?, of: row[12] as Int?))
                 }
             }
-            var sql = "SELECT run, split, name, best, last, minimum, maximum, mean, count FROM summary"
+            var sql = """
+                SELECT run, split, name, best, last, minimum, maximum, mean, count, best_scored, last_scored,
+                    least_scored, asked FROM summary
+                """
             var filter: [String] = []
             var arguments: StatementArguments = []
             if let key {
@@ -93,6 +98,21 @@ extension RunStore {
     public func rungs(of run: String, _ name: String) throws(StoreError) -> [(epoch: Int, value: Double?)] {
         let key = MetricKey(MetricKey.rungSplit, name)
         return try curves(of: run, where: "split = '\(key.split)'")[key] ?? []
+    }
+
+    /// How many clips each value of one metric of one run is a mean over, by epoch; those that nobody counted are left out.
+    public func coverage(of run: String, _ key: MetricKey) throws(StoreError) -> [Int: Coverage] {
+        try read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT epoch, scored, asked FROM current_metrics
+                    WHERE run = ? AND epoch > 0 AND split = ? AND name = ? AND scored IS NOT NULL
+                    """, arguments: [run, key.split, key.name])
+            var found: [Int: Coverage] = [:]
+            while let row = try rows.next() { found[row[0]] = Coverage(row[1] as Int?, of: row[2] as Int?) }
+            return found
+        }
     }
 
     private func curves(
