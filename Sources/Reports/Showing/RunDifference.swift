@@ -128,13 +128,14 @@ public struct RunDifference {
             let style = Figure.Style(for: [own, other].compactMap { $0 })
             var difference = ""
             if let own, let other { difference = (other >= own ? "+" : "") + style.text(other - own) }
+            let cells = [left, right].map { side in
+                let summary = summaries[side.run.id]?[key]
+                var cell = Table.Cell(summary?.best.map(style.text) ?? "–")
+                cell.mark(summary?.bestCoverage)
+                return cell
+            }
             table.rows.append(
-                Table.Row(
-                    kind: .run,
-                    cells: [
-                        Table.Cell("\(key)"), Table.Cell(own.map(style.text) ?? "–"),
-                        Table.Cell(other.map(style.text) ?? "–"), Table.Cell(difference),
-                    ]))
+                Table.Row(kind: .run, cells: [Table.Cell("\(key)")] + cells + [Table.Cell(difference)]))
         }
         return table.rows.isEmpty ? "" : table.terminal(style)
     }
