@@ -83,7 +83,7 @@ struct Evaluator {
             let exact = baseline == nil ? (model as? any InvertingModel)?.exactSounds : nil
             clips += score(
                 examples, estimates, exact: exact, seconds: baseline == nil ? seconds : nil, stored: stored,
-                spectra: spectra)
+                spectra: spectra, representation: model.judgedIn)
             progress(clips.count, total)
         }
         let means = sums.map { $0 / Double(max(1, total)) }
@@ -112,7 +112,7 @@ struct Evaluator {
     private func score(
         _ examples: [Example], _ estimates: [[Float]], exact: [[Double]]? = nil, seconds: Double?,
         stored: [Int]? = nil,
-        spectra: [(PowerSpectra, PowerSpectra)]? = nil
+        spectra: [(PowerSpectra, PowerSpectra)]? = nil, representation: String = ""
     ) -> [ClipReport] {
         let metrics = metrics
         let results = Mutex([ClipReport?](repeating: nil, count: examples.count))
@@ -127,7 +127,10 @@ struct Evaluator {
             let scores = metrics.flatMap { metric in
                 zip(metric.columns, metric.scores(for: clip)).map { Score($0.name, $1) }
             }
-            let report = ClipReport(id: example.id, conditions: example.conditions, scores: scores)
+            let report = ClipReport(
+                id: example.id, conditions: example.conditions, scores: scores,
+                recording: example.recording, group: example.group,
+                content: example.content(in: representation))
             results.withLock { $0[index] = report }
         }
         return results.withLock { $0.compactMap { $0 } }

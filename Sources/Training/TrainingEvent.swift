@@ -63,6 +63,11 @@ public struct ClipReport: Hashable, Sendable {
     /// Numbers that describe the draw: `snr`, `noise_level`.
     public var conditions: [String: Double]
     public var scores: [Score]
+    /// The recording that it was cut from, and whose that is.
+    public var recording: String
+    public var group: String
+    /// A digest of everything that decides what its input and reference are.
+    public var content: String
 }
 
 /// Everything that one epoch yielded.

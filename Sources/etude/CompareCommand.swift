@@ -110,12 +110,19 @@ struct CompareCommand: ParsableCommand {
             selection: RunSelection(selection.selection), filter: selection.filter,
             columns: Self.list(columns), sort: Self.list(sort), value: value, top: limit == 0 ? nil : limit,
             collapsesSeeds: seeds == .mean, groupBy: Self.list(groupBy))
-        let isForPeople = [.table, .markdown, .html].contains(tableOptions.format)
-        let tables =
-            isForPeople
-            ? try Comparison.tables(store, request, withTests: tests)
-            : [try Comparison.table(store, request)]
-        return tables.map { $0.text(tableOptions.format, style: tableOptions.style) }.joined(separator: "\n")
+        if [.table, .markdown, .html].contains(tableOptions.format) {
+            return try Comparison.tables(store, request, withTests: tests).map {
+                $0.text(tableOptions.format, style: tableOptions.style)
+            }.joined(separator: "\n")
+        }
+        let table = try Comparison.table(store, request).text(
+            tableOptions.format, style: tableOptions.style)
+        guard tests else { return table }
+        let differences = try Comparison.differences(store, request).text(
+            tableOptions.format, style: tableOptions.style)
+        // Two documents after each other are no JSON.
+        return tableOptions.format == .json
+            ? "{\"runs\": \(table), \"differences\": \(differences)}\n" : "\(table)\n\(differences)"
     }
 
     private static func list(_ text: String?) -> [String] {

@@ -8,6 +8,8 @@ import pathlib
 
 import numpy as np
 import scipy
+import statsmodels
+import statsmodels.api as sm
 from scipy import stats
 
 generator = np.random.default_rng(7)
@@ -63,11 +65,54 @@ order = np.argsort(p)
 adjusted = np.empty_like(p)
 adjusted[order] = np.minimum(1, np.maximum.accumulate((len(p) - np.arange(len(p))) * p[order]))
 
+# Differences that hang together by recording: a t test, Wilcoxon's test and a cluster-robust regression on the recordings' means.
+clusters = []
+for recordings, most in [(4, 90), (20, 5), (25, 1), (23, 7)]:
+    sizes = [most] * recordings if most in (1, 5) else generator.integers(1, most + 1, recordings).tolist()
+    levels = generator.normal(0.3, 1.0, recordings)
+    names = [f"r{place:02}" for place, size in enumerate(sizes) for _ in range(size)]
+    values = np.concatenate([level + generator.normal(0, 0.3, size) for level, size in zip(levels, sizes)])
+    means = np.array([values[[name == f"r{place:02}" for name in names]].mean() for place in range(recordings)])
+    student = stats.ttest_1samp(means, 0.0)
+    interval = student.confidence_interval(0.95)
+    # The mean's sandwich errors, clustered, with each clip weighing as a share of its recording: the same numbers another way.
+    weights = np.array([1 / sizes[int(name[1:])] for name in names])
+    robust = sm.WLS(values, np.ones(len(values)), weights=weights).fit(
+        cov_type="cluster",
+        cov_kwds={"groups": np.array([int(name[1:]) for name in names]), "use_correction": False, "df_correction": True},
+    )
+    scale = np.sqrt(recordings / (recordings - 1))
+    assert np.isclose(robust.bse[0] * scale, means.std(ddof=1) / np.sqrt(recordings))
+    clusters.append(
+        {
+            "values": values.tolist(),
+            "clusters": names,
+            "t": robust.params[0] / (robust.bse[0] * scale),
+            "p": student.pvalue,
+            "low": interval.low,
+            "high": interval.high,
+            "wilcoxon_p": stats.wilcoxon(means, method="exact").pvalue,
+            "independent_p": stats.ttest_1samp(values, 0.0).pvalue,
+        }
+    )
+
+# How many pairs a difference of 1 needs, where its standard deviation was estimated as 1 from so few pairs.
+spreads = [
+    {
+        "count": count,
+        "low": np.sqrt((count - 1) / stats.chi2.ppf(0.975, count - 1)),
+        "high": np.sqrt((count - 1) / stats.chi2.ppf(0.025, count - 1)),
+    }
+    for count in (2, 3, 5, 10, 40)
+]
+
 pathlib.Path(__file__).with_suffix(".json").write_text(
     json.dumps(
         {
-            "made_with": {"scipy": scipy.__version__, "numpy": np.__version__},
+            "made_with": {"scipy": scipy.__version__, "numpy": np.__version__, "statsmodels": statsmodels.__version__},
             "cases": cases,
+            "clusters": clusters,
+            "spreads": spreads,
             "quantiles": quantiles,
             "noncentral": noncentral,
             "holm": {"p": p.tolist(), "adjusted": adjusted.tolist()},

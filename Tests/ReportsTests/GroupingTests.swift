@@ -57,7 +57,9 @@ struct GroupingTests {
         let lines = tables[2].text(.table, style: TerminalStyle(width: 200, hasColour: false)).split(
             separator: "\n")
         #expect(lines[0] == "differences")
-        #expect(lines[2].hasPrefix("wave-unet   stft-unet  seeds            2") && lines[3].contains("clips"))
+        #expect(
+            lines[2].hasPrefix("wave-unet   stft-unet  seeds            2") && lines[3].contains("recordings")
+        )
         #expect(
             try Comparison.tables(made.store, ComparisonRequest(groupBy: ["seed"]), withTests: true).count
                 == 2)

@@ -140,7 +140,7 @@ struct RankingTests {
         }
         let table = try lines(tests: true)
         let first = try #require(table.firstIndex { $0.contains("paired over") })
-        #expect(table[first...].count { $0.contains(" clips ") && $0.hasPrefix("run-") } == 45)
+        #expect(table[first...].count { $0.contains(" recordings ") && $0.hasPrefix("run-") } == 45)
         #expect(!table.contains { $0.contains("left out: ") })
     }
 
@@ -179,6 +179,6 @@ struct RankingTests {
         }
         let request = ComparisonRequest(selection: RunSelection(["run-1", "run-2"]))
         let table = try lines(request, tests: true)
-        #expect(table.contains { $0.hasPrefix("run-2") && $0.contains("run-1") && $0.contains("clips") })
+        #expect(table.contains { $0.hasPrefix("run-2") && $0.contains("run-1") && $0.contains("recordings") })
     }
 }

@@ -18,7 +18,7 @@ struct ReportTests {
         for part in [
             "# Results: denoise", "Which one denoises better?", "960,049", "100 clips of 1 voice",
             "| *noisy input (identity)* |", "**Means over seeds**", "± is the 95 % t interval",
-            "| wave-unet | stft-unet | seeds | 2 |", "| wave-unet | stft-unet | clips | 20 |",
+            "| wave-unet | stft-unet | seeds | 2 |  |", "| wave-unet | stft-unet | recordings | 20 | 20 |",
             "![Learning curves](results_files/curves.png)", "by noise_level", "12.50", "123 MB",
             "etude run experiments/denoise/stft-unet.json --seeds 1,2", "etude report denoise -o results.md",
             "abc1234",

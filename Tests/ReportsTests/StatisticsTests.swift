@@ -13,10 +13,21 @@ struct StatisticsTests {
             var wilcoxonRoundedStatistic, wilcoxonRoundedP: Double
             var bcaLow, bcaHigh: Double
         }
+        struct Cluster: Decodable {
+            var values: [Double]
+            var clusters: [String]
+            var t, p, low, high, wilcoxonP, independentP: Double
+        }
+        struct Spread: Decodable {
+            var count: Int
+            var low, high: Double
+        }
         struct Quantile: Decodable { var level, freedom, t: Double }
         struct Noncentral: Decodable { var t, freedom, shift, p: Double }
         struct Correction: Decodable { var p, adjusted: [Double] }
         var cases: [Case]
+        var clusters: [Cluster]
+        var spreads: [Spread]
         var quantiles: [Quantile]
         var noncentral: [Noncentral]
         var holm: Correction
@@ -50,6 +61,41 @@ struct StatisticsTests {
         }
     }
 
+    @Test func pairsOfOneRecordingCountOnce() throws {
+        #expect(golden.clusters.count == 4)
+        for one in golden.clusters {
+            let test = PairedTest(one.values, clusters: one.clusters)
+            #expect(test.count == Set(one.clusters).count)
+            try expect(test.student?.t, near: one.t)
+            try expect(test.student?.p, near: one.p)
+            try expect(test.interval?.lowerBound, near: one.low)
+            try expect(test.interval?.upperBound, near: one.high)
+            try expect(test.wilcoxon?.p, near: one.wilcoxonP)
+            try expect(PairedTest(one.values).student?.p, near: one.independentP)
+            #expect((test.bootstrapInterval == nil) == (test.count < 20))
+        }
+    }
+
+    @Test func fewValuesKnowLittleOfTheirSpread() throws {
+        for one in golden.spreads {
+            let factors = Sample.deviationFactors(count: one.count)
+            try expect(factors?.lowerBound, near: one.low)
+            try expect(factors?.upperBound, near: one.high)
+        }
+        #expect(Sample.deviationFactors(count: 1) == nil)
+    }
+
+    @Test func advicePassesOnHowLittleItKnows() throws {
+        let made = try MadeStore(epochs: 2)
+        let seen = try SeedDifferences(made.store, "stft-unet", "wave-unet", metric: "val.stoi")
+        func advice(_ deviation: Double?) throws -> String {
+            try SeedAdvice.text(seen, difference: 1, deviation: deviation, power: 0.8, level: 0.05)
+        }
+        // A spread that was given is taken for known.
+        #expect(try !advice(0.5).contains("know the spread only"))
+        #expect(try advice(0.5).contains("needs 5 seeds of each"))
+    }
+
     @Test func wilcoxonsTest() throws {
         for one in golden.cases {
             let rounded = try #require(Wilcoxon.test(one.rounded))
@@ -78,10 +124,11 @@ struct StatisticsTests {
             try expect(interval?.lowerBound, near: one.bcaLow)
             try expect(interval?.upperBound, near: one.bcaHigh)
             // Resampled here, it is about as wide.
-            let own = try #require(PairedTest(one.values).bootstrapInterval)
+            let own = try #require(Bootstrap.interval(ofMean: one.values))
+            #expect((PairedTest(one.values).bootstrapInterval != nil) == (one.values.count >= 20))
             let width = one.bcaHigh - one.bcaLow
             #expect((own.upperBound - own.lowerBound - width).magnitude < 0.35 * width)
-            #expect(own == PairedTest(one.values).bootstrapInterval)
+            #expect(own == Bootstrap.interval(ofMean: one.values))
         }
         #expect(Bootstrap.interval(ofMean: [1, 1, 1]) == nil)
     }

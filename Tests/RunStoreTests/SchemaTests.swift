@@ -59,7 +59,9 @@ struct SchemaTests {
                 DROP TABLE attempt_changes; DROP TABLE code_changes; DROP TABLE digests; DROP TABLE tensors;
                 DROP TABLE data_splits; DROP INDEX runs_by_known_as;
                 ALTER TABLE attempts DROP COLUMN instructions; ALTER TABLE attempts DROP COLUMN numerics;
-                ALTER TABLE runs DROP COLUMN known_as; PRAGMA user_version = 1
+                ALTER TABLE runs DROP COLUMN known_as; ALTER TABLE runs DROP COLUMN judging_fingerprint;
+                ALTER TABLE clips DROP COLUMN recording; ALTER TABLE clips DROP COLUMN group_name;
+                ALTER TABLE clips DROP COLUMN content; PRAGMA user_version = 1
                 """)
             try store.close()
         }

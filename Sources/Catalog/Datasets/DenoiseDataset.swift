@@ -19,6 +19,7 @@ package struct DenoiseDataset: Dataset {
     private let freshEachEpoch: Bool
     /// Draws of validation, and of training that is the same every epoch: never the run's seed.
     private let fixedKey: RandomKey
+    private let seed: Int
     /// Training: for every crop an epoch may take, its clip. Long clips stand here more often.
     private let slots: [Int]
     private let trainCount: Int
@@ -58,6 +59,7 @@ package struct DenoiseDataset: Dataset {
         noise = plan.noise
         color = plan.color
         freshEachEpoch = plan.freshEachEpoch
+        seed = plan.seed
         fixedKey = RandomKey(seed: UInt64(bitPattern: Int64(plan.seed))).derive("denoise")
         let versions = noise.versions(forTraining: true)
         var slots: [Int] = []
@@ -124,7 +126,10 @@ package struct DenoiseDataset: Dataset {
         return Example(
             id: "\(id)#\(mixed.condition)=\((mixed.value * 1000).rounded() / 1000)", group: clips[clip].group,
             sampleRate: sampleRate, signals: ["input": mixed.noisy, "target": clean],
-            conditions: [mixed.condition: mixed.value])
+            conditions: [mixed.condition: mixed.value], recording: id,
+            making:
+                "\(picker.making(pieces, of: clips)) \(mixed.condition)=\(mixed.value) \(color.rawValue), "
+                + (isFixed ? "version \(version) of seed \(seed)" : "fresh"))
     }
 
     /// Over the bytes of every clip used, whose it is, and the side it is on.

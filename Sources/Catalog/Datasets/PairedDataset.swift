@@ -10,6 +10,7 @@ package struct PairedDataset: Dataset {
     package let summary: String
 
     private let clips: [SourceClip]
+    private let noisyClips: [SourceClip]
     private let split: ClipSplit
     private let noisy: SampleBank
     private let clean: SampleBank
@@ -27,6 +28,7 @@ package struct PairedDataset: Dataset {
     ) throws {
         let (kept, split) = split.used(of: pairs)
         clips = kept.map(\.clean)
+        noisyClips = kept.map(\.noisy)
         clean = try SampleBank(clips: clips, sampleRate: plan.sampleRate, in: cache)
         noisy = try SampleBank(clips: kept.map(\.noisy), sampleRate: plan.sampleRate, in: cache)
         picker = CropPicker(
@@ -75,6 +77,8 @@ package struct PairedDataset: Dataset {
             id: clips[clip].id, group: clips[clip].group, sampleRate: sampleRate,
             signals: [
                 "input": picker.samples(pieces, of: noisy), "target": picker.samples(pieces, of: clean),
-            ])
+            ],
+            recording: clips[clip].id,
+            making: "\(picker.making(pieces, of: clips)) from \(picker.making(pieces, of: noisyClips))")
     }
 }

@@ -64,6 +64,8 @@ package struct WholeClipsDataset: Dataset {
         }
         return Example(
             id: clips[clip].id, group: clips[clip].group, sampleRate: sampleRate,
-            signals: ["input": samples, "target": samples])
+            signals: ["input": samples, "target": samples],
+            recording: clips[clip].id,
+            making: "\(clips[clip].sha256)[0+\(samples.count)]\(normalizesPeak ? " of peak 1" : "")")
     }
 }

@@ -279,7 +279,8 @@ extension ExperimentRunner {
     private static func record(_ clip: ClipReport) -> ClipScores {
         ClipScores(
             clip: clip.id, conditions: clip.conditions,
-            scores: clip.scores.map { MetricValue(split: "validation", name: $0.name, value: $0.value) })
+            scores: clip.scores.map { MetricValue(split: "validation", name: $0.name, value: $0.value) },
+            recording: clip.recording, group: clip.group, content: clip.content)
     }
 
     /// A file of the run's folder, as the store records it.

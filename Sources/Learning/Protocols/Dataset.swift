@@ -18,11 +18,19 @@ public struct Example: Sendable {
     public var signals: [String: [Float]]
     /// Numbers that describe this draw (for instance `snr` in dB, or `noise_level`), for breakdowns.
     public var conditions: [String: Double]
+    /// The recording that this is cut from; several examples of one are no independent witnesses.
+    public var recording: String
+    /// Everything that decides what the signals are, as text: the digests of the recordings, the places of the cut, the noise. Equal
+    /// on every machine, where last bits of samples may not be. Nil: only the samples tell.
+    public var making: String?
 
+    /// - Parameter recording: nil: the example is a whole recording, called as it is.
     public init(
         id: String, group: String, sampleRate: Int, signals: [String: [Float]],
-        conditions: [String: Double] = [:]
+        conditions: [String: Double] = [:], recording: String? = nil, making: String? = nil
     ) {
+        self.recording = recording ?? id
+        self.making = making
         self.id = id
         self.group = group
         self.sampleRate = sampleRate

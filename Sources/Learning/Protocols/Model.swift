@@ -28,6 +28,9 @@ public protocol Model: AnyObject {
     var baselines: [Baseline] { get }
     /// The spectra that an estimate or a target stands for, an example each; nil where it stands for none.
     func spectra(of output: Tensor) -> [PowerSpectra]?
+    /// Where a model has ``spectra(of:)``, all that decides what those of a reference are, as text: numbers of other spectra are
+    /// other numbers. Empty where metrics compare sound.
+    var judgedIn: String { get }
 }
 
 extension Model {
@@ -35,6 +38,7 @@ extension Model {
     public var baselines: [Baseline] { [] }
     public func spectra(of output: Tensor) -> [PowerSpectra]? { nil }
     public var penalties: [Tensor] { [] }
+    public var judgedIn: String { "" }
 
     /// The whole way: sound in, sound out. Nothing is recorded and no statistics move.
     public func apply(_ waves: [[Float]]) -> [[Float]] {

@@ -14,17 +14,28 @@ struct Comparability {
 
     private static let signs = ["†", "‡", "§", "¶", "#", "††", "‡‡", "§§"]
 
-    init(_ store: RunStore, _ runs: [Run], _ value: (String, MetricKey) -> Double?) throws {
+    init(
+        _ store: RunStore, _ runs: [Run], _ judged: JudgedClips, _ value: (String, MetricKey) -> Double?
+    ) throws {
         let splits = try store.splits(of: Set(runs.map(\.dataFingerprint)))
         alarms = Leakage.alarms(runs, splits)
         guard runs.count > 1 else { return }
         var reasons: [String: [String]] = [:]
 
         let data = Self.majority(runs.map(\.dataFingerprint))
+        let usualRuns = runs.filter { $0.dataFingerprint == data }
+        var learned: [String: [Run]] = [:]
         for run in runs where run.dataFingerprint != data {
-            reasons[run.id, default: []].append(
-                Self.difference(run.dataFingerprint, splits[run.dataFingerprint] ?? [], splits[data] ?? []))
+            let difference = Self.difference(
+                run.dataFingerprint, splits[run.dataFingerprint] ?? [], splits[data] ?? [])
+            // What was learned from may differ: that is a question. What is judged on may not.
+            if run.judgingFingerprint != nil, run.judgingFingerprint == usualRuns[0].judgingFingerprint {
+                learned[difference, default: []].append(run)
+            } else {
+                reasons[run.id, default: []].append(difference)
+            }
         }
+        Self.judging(runs, judged, &reasons)
 
         let versions = Dictionary(
             Set(runs.map(\.metricVersions)).map { ($0, Self.versions($0)) },
@@ -61,6 +72,31 @@ struct Comparability {
             }
         }
         assignSigns(runs, reasons)
+        notes += learned.sorted { $0.key < $1.key }.map {
+            "\(Self.ids($1)), judged on the same clips as the rest: \($0)"
+        }
+    }
+
+    /// Marks runs that were judged on other clips than most.
+    private static func judging(_ runs: [Run], _ judged: JudgedClips, _ reasons: inout [String: [String]]) {
+        // Sets of clips, each by the first run that has it.
+        var sets: [(first: Run, runs: [Run])] = []
+        for run in runs where judged.count(of: run.id) != nil {
+            if let place = sets.firstIndex(where: { judged.areEqual($0.first, run) == true }) {
+                sets[place].runs.append(run)
+            } else {
+                sets.append((run, [run]))
+            }
+        }
+        guard sets.count > 1, var usual = sets.first else { return }
+        for set in sets where set.runs.count > usual.runs.count { usual = set }
+        for set in sets where set.first.id != usual.first.id {
+            let shared = judged.common([set.first.id, usual.first.id])?.count ?? 0
+            let words =
+                "judged on other clips: \(judged.count(of: set.first.id) ?? 0), of which \(shared) are among the "
+                + "\(judged.count(of: usual.first.id) ?? 0) of the rest"
+            for run in set.runs { reasons[run.id, default: []].append(words) }
+        }
     }
 
     private mutating func assignSigns(_ runs: [Run], _ reasons: [String: [String]]) {

@@ -35,11 +35,19 @@ public enum Comparison {
         return tables + tests
     }
 
+    /// How sure each difference between two experiments is; a table without rows where there is only one.
+    ///
+    /// - Throws: as ``table(_:_:)``.
+    public static func differences(_ store: RunStore, _ request: ComparisonRequest) throws -> Table {
+        try contests(store, ComparisonData(store, request)).first
+            ?? Contest.table([], notes: [], metric: "nothing that ranks")
+    }
+
     /// The differences between experiments; none where there is only one.
     private static func contests(_ store: RunStore, _ data: ComparisonData) throws -> [Table] {
         guard let key = data.main else { return [] }
         let (contests, notes) = try Contest.all(store, data)
-        guard !contests.isEmpty else { return [] }
+        guard !contests.isEmpty || !notes.isEmpty else { return [] }
         var table = Contest.table(contests, notes: notes, metric: RunRows.title(key, data))
         table.title = "differences"
         return [table]

@@ -18,6 +18,11 @@ struct ComparisonData {
     /// What stands against comparing the shown runs.
     var comparability: Comparability
 
+    /// Which clips the shown runs were judged on.
+    let judged: JudgedClips
+    /// What ranks them where those are not the same.
+    var common: CommonClips?
+
     let order: RunOrder
 
     init(_ store: RunStore, _ request: ComparisonRequest) throws {
@@ -43,10 +48,19 @@ struct ComparisonData {
             main: ranking.map { ($0, meanings[$0.name]?.direction ?? .neither) }, values)
         var rows = order.sorted(selected)
         if let top = request.top, !request.isGrouped, top < rows.count { rows = Array(rows.prefix(top)) }
+        let judged = try JudgedClips(store, rows)
+        self.judged = judged
+        common = nil
+        if request.sort.isEmpty, request.value == .best, let main,
+            let found = try CommonClips(store, rows, main, judged)
+        {
+            common = found
+            rows = found.sorted(rows, meanings[main.name]?.direction ?? .neither)
+        }
         shown = rows
         summaries = try store.summaries(of: isBig && rows.count > 2_000 ? nil : rows.map(\.id))
         let numbers = summaries
-        comparability = try Comparability(store, rows) { run, key in numbers[run]?[key]?.best }
+        comparability = try Comparability(store, rows, judged) { run, key in numbers[run]?[key]?.best }
         // Runs that are marked compete with nobody.
         let marks = comparability.marks
         lossDifferences =
@@ -100,6 +114,12 @@ struct ComparisonData {
         (summaries[run] ?? [:]).filter { $0.key.split == "validation" }.compactMap {
             $0.value.bestCoverage?.asked
         }.max()
+    }
+
+    /// Groups of runs, the better one first.
+    func sorted(_ groups: [[Run]]) -> [[Run]] {
+        guard let common, let main else { return order.sorted(groups) }
+        return common.sorted(groups, direction(main))
     }
 
     /// Keys of the validation split that are measures of the model itself.

@@ -6,8 +6,12 @@ struct Contest {
     var right: String
     /// Differences (left minus right) seed by seed; seeds that only one side has are left out.
     var seeds: PairedTest?
-    /// Differences clip by clip, each the mean over seeds.
-    var clips: PairedTest?
+    /// Differences recording by recording, each the mean over its clips and over seeds.
+    var recordings: PairedTest?
+    /// Whether it is known which clips are of one recording; where not, each counts as its own.
+    var isClustered = true
+    /// Clips that both sides were judged on, and that any of them was.
+    var clips: (common: Int, total: Int)?
 
     /// Experiments that are tested against each other: 45 pairs, and more than anyone reads.
     static let most = 10
@@ -26,7 +30,9 @@ struct Contest {
             if groups[run.experiment] == nil { found.append(run.experiment) }
             groups[run.experiment, default: []].append(run)
         }
-        let sorted = data.order.sorted(found.map { groups[$0]! }).map { $0[0].experiment }
+        let members = found.map { groups[$0]! }
+        let isWhole = data.shown.count == data.selected.count
+        let sorted = (isWhole ? data.sorted(members) : data.order.sorted(members)).map { $0[0].experiment }
         let order = Array(sorted.prefix(most))
         let names = try ExperimentNames(store, sorted.map { groups[$0]![0] })
         let left = sorted.dropFirst(most).map(names.of)
@@ -41,52 +47,76 @@ struct Contest {
         }
         let chosen = order.flatMap { groups[$0]!.map(\.id) }
         let summaries = try store.summaries(of: chosen, key: key)
-        let clips = try order.map { try clipMeans(store, groups[$0]!, key) }
-        let seeds = order.map { experiment in
-            Dictionary(
-                groups[experiment]!.compactMap { run in
-                    summaries[run.id]?[key].flatMap { data.choice.of($0) }.map { (run.seed, $0) }
-                },
-                uniquingKeysWith: { first, _ in first })
-        }
+        let judged = try JudgedClips(store, order.flatMap { groups[$0]! })
+        let scores = try order.map { try ClipMeans(store, groups[$0]!, key) }
+        func value(_ run: String) -> Double? { summaries[run]?[key].flatMap { data.choice.of($0) } }
         var contests: [Contest] = []
+        var apart: [String] = []
         for left in order.indices {
             for right in order.indices where right > left {
-                // Other data are another question.
-                guard groups[order[left]]![0].dataFingerprint == groups[order[right]]![0].dataFingerprint
-                else {
+                let sides = [groups[order[left]]!, groups[order[right]]!]
+                let title = (names.of(order[left]), names.of(order[right]))
+                var contest = Contest(left: title.0, right: title.1)
+                let isEqual = judged.areEqual(sides[0][0], sides[1][0])
+                if let common = judged.common(sides.joined().map(\.id)), !common.isEmpty {
+                    contest.compare(
+                        sides, [scores[left], scores[right]], on: common,
+                        isEqual == true ? value : nil)
+                    contest.clips = (common.count, judged.total(sides.joined().map(\.id)))
+                } else if isEqual != false, sides[0][0].dataFingerprint == sides[1][0].dataFingerprint {
+                    // Nothing is known of their clips, and their data are the same.
+                    contest.seeds = paired(
+                        seeds(sides[0], value), seeds(sides[1], value))
+                } else {
+                    apart.append("\(title.0) and \(title.1)")
                     continue
                 }
-                contests.append(
-                    Contest(
-                        left: names.of(order[left]), right: names.of(order[right]),
-                        seeds: paired(seeds[left], seeds[right]), clips: paired(clips[left], clips[right])))
+                contests.append(contest)
             }
+        }
+        if !apart.isEmpty {
+            let more = apart.count > 6 ? "; and \(apart.count - 6) more pairs" : ""
+            notes.append(
+                "Not compared, for they share no clip that is known to be the same: \(apart.prefix(6).joined(separator: "; "))\(more)."
+            )
         }
         return (contests, notes)
     }
 
-    private static func paired<Key: Hashable & Comparable>(_ left: [Key: Double], _ right: [Key: Double])
-        -> PairedTest?
-    {
+    /// - Parameter value: of a run, over all of its clips; nil where the sides were judged on different ones.
+    private mutating func compare(
+        _ sides: [[Run]], _ scores: [ClipMeans], on common: Set<String>, _ value: ((String) -> Double?)?
+    ) {
+        let whole = common.filter { clip in scores.allSatisfy { $0.values[clip] != nil } }
+        let names = whole.map { scores[0].recordings[$0] ?? nil }
+        isClustered = !names.contains(nil)
+        recordings = Self.clustered(whole.sorted(), by: { isClustered ? scores[0].recordings[$0]!! : $0 }) {
+            scores[0].values[$0]! - scores[1].values[$0]!
+        }
+        // Means over different clips would be compared otherwise.
+        let values = sides.indices.map { side in
+            Self.seeds(sides[side], value ?? { scores[side].mean(of: $0, over: common) })
+        }
+        seeds = Self.paired(values[0], values[1])
+    }
+
+    private static func seeds(_ runs: [Run], _ value: (String) -> Double?) -> [UInt64: Double] {
+        Dictionary(
+            runs.compactMap { run in value(run.id).map { (run.seed, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func paired(_ left: [UInt64: Double], _ right: [UInt64: Double]) -> PairedTest? {
         let differences = left.keys.sorted().compactMap { key in right[key].map { left[key]! - $0 } }
         return differences.isEmpty ? nil : PairedTest(differences)
     }
 
-    private static func clipMeans(_ store: RunStore, _ runs: [Run], _ key: MetricKey) throws -> [String:
-        Double]
-    {
-        var sums: [String: (sum: Double, count: Int)] = [:]
-        for run in runs {
-            for clip in try store.clipScores(of: run.id) {
-                for score in clip.scores where score.split == key.split && score.name == key.name {
-                    guard let value = score.value else { continue }
-                    let old = sums[clip.clip] ?? (0, 0)
-                    sums[clip.clip] = (old.sum + value, old.count + 1)
-                }
-            }
-        }
-        return sums.mapValues { $0.sum / Double($0.count) }
+    /// A test over the means of clusters: clips of one recording are no independent witnesses.
+    private static func clustered(
+        _ clips: [String], by cluster: (String) -> String, _ difference: (String) -> Double
+    ) -> PairedTest? {
+        guard !clips.isEmpty else { return nil }
+        return PairedTest(clips.map(difference), clusters: clips.map(cluster))
     }
 
     // MARK: - Table
@@ -100,6 +130,7 @@ struct Contest {
             Table.Column(key: "right", title: "against", leastWidth: 16),
             Table.Column(key: "over", title: "paired over", leastWidth: 11),
             Table.Column(key: "pairs", title: "pairs", isNumber: true, priority: 1),
+            Table.Column(key: "clips", title: "clips", isNumber: true, priority: 1),
             Table.Column(key: "difference", title: "difference in \(metric)", isNumber: true),
             Table.Column(key: "t_interval", title: "95 % t interval", priority: 3, leastWidth: 24),
             Table.Column(
@@ -108,7 +139,9 @@ struct Contest {
             Table.Column(key: "t_p", title: "p (t, Holm)", isNumber: true),
             Table.Column(key: "wilcoxon_p", title: "p (Wilcoxon, Holm)", isNumber: true, priority: 2),
         ]
-        for (over, tests) in [("seeds", contests.map(\.seeds)), ("clips", contests.map(\.clips))] {
+        for (over, tests) in [
+            ("seeds", contests.map(\.seeds)), ("recordings", contests.map(\.recordings)),
+        ] {
             let t = corrected(tests.map { $0?.student?.p })
             let wilcoxon = corrected(
                 tests.map { test in test.flatMap { $0.count > 1 ? $0.wilcoxon?.p : nil } })
@@ -118,13 +151,23 @@ struct Contest {
                 func text(_ range: ClosedRange<Double>?) -> String {
                     range.map { "\(style.text($0.lowerBound)) to \(style.text($0.upperBound))" } ?? ""
                 }
-                let cells = [
-                    contest.left, contest.right, over, "\(test.count)",
+                let texts = [
+                    contest.left, contest.right,
+                    !contest.isClustered && over == "recordings" ? "clips" : over,
+                    "\(test.count)", clipCount(contest, always: over == "recordings"),
                     (test.mean > 0 ? "+" : "") + style.text(test.mean), text(test.interval),
                     text(test.bootstrapInterval), test.effectSize.map { Figure.fixed($0, 2) } ?? "",
                     probability(t[index]), probability(wilcoxon[index]),
                 ]
-                table.rows.append(Table.Row(kind: .group, cells: cells.map { Table.Cell($0) }))
+                // Programs are given the numbers themselves.
+                let numbers: [Int: Double?] = [
+                    3: Double(test.count), 5: test.mean, 8: test.effectSize, 9: t[index], 10: wilcoxon[index],
+                ]
+                let cells = texts.enumerated().map { place, text -> Table.Cell in
+                    guard let number = numbers[place] else { return Table.Cell(text) }
+                    return Table.Cell(text, value: number.map { .number($0) } ?? .missing)
+                }
+                table.rows.append(Table.Row(kind: .group, cells: cells))
             }
         }
         if contests.contains(where: { $0.seeds?.count == 1 }) {
@@ -132,12 +175,33 @@ struct Contest {
                 "With one seed on a side no spread over seeds can be shown: training again may turn the order around."
             )
         }
-        if contests.contains(where: { $0.clips != nil }) {
+        if contests.contains(where: { $0.recordings != nil }) {
             table.notes.append(
-                "Pairs of clips tell how sure it is that these weights differ on clips like these; pairs of seeds, that the experiments differ."
+                "Pairs of recordings tell how sure it is that these weights differ on recordings like these; pairs of seeds, that the experiments differ. Clips of one recording are averaged first: they are no independent witnesses, and each recording counts once."
+            )
+        }
+        if contests.contains(where: { !$0.isClustered }) {
+            table.notes.append(
+                "Where pairs are clips, nothing tells which of them are of one recording: they count as independent, which makes intervals too narrow where they are not."
+            )
+        }
+        if contests.contains(where: {
+            ($0.recordings?.count ?? 0) >= 2 && !Bootstrap.isSound($0.recordings!.count)
+        })
+            || contests.contains(where: { ($0.seeds?.count ?? 0) >= 2 })
+        {
+            table.notes.append(
+                "No bootstrap interval is shown for fewer than \(Bootstrap.fewest) pairs: of so few it covers less than it says; the t interval holds."
             )
         }
         return table
+    }
+
+    /// `100`, or `80 of 400` where the sides share only some.
+    private static func clipCount(_ contest: Contest, always: Bool) -> String {
+        guard let (common, total) = contest.clips else { return "" }
+        if common < total { return "\(common) of \(total)" }
+        return always ? "\(common)" : ""
     }
 
     private static func corrected(_ p: [Double?]) -> [Double?] {

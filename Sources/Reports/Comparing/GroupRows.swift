@@ -12,6 +12,9 @@ enum GroupRows {
         let columns = try columns(data, request)
         for (place, column) in columns.enumerated() {
             add(column.reference, title: column.title, place, members, data, &table)
+            if column.reference == data.main.map({ ColumnReference($0) }), let common = data.common {
+                addCommon(common, members, data, &table)
+            }
         }
         for (row, runs) in members.enumerated() {
             if let mark = runs.compactMap({ data.comparability.marks[$0.id] }).first {
@@ -113,7 +116,7 @@ enum GroupRows {
             if members[key] == nil { order.append(key) }
             members[key, default: []].append(run)
         }
-        let sorted = data.order.sorted(order.map { members[$0]! })
+        let sorted = data.sorted(order.map { members[$0]! })
         return Array(sorted.prefix(request.top ?? .max))
     }
 
@@ -191,6 +194,23 @@ enum GroupRows {
             cell.mark(coverage[row])
             table.rows[row].cells.append(cell)
             table.rows[row].cells.append(Table.Cell("", value: half.map { .number($0) } ?? .missing))
+        }
+    }
+
+    /// The main measure over the clips that all were judged on: what ranks rows of different clips.
+    private static func addCommon(
+        _ common: CommonClips, _ members: [[Run]], _ data: ComparisonData, _ table: inout Table
+    ) {
+        let samples = members.map { Sample($0.compactMap { common.means[$0.id] }) }
+        let style = Figure.Style(for: samples.map(\.mean))
+        let best = RunRows.bestValue(samples.map(\.mean), data.direction(data.main!))
+        table.columns.append(RunRows.commonColumn(common, data))
+        for (row, sample) in samples.enumerated() {
+            let half = sample.halfInterval()
+            let text =
+                half.map { "\(style.text(sample.mean)) ± \(style.text($0))" } ?? style.text(sample.mean)
+            table.rows[row].cells.append(
+                Table.Cell(text, value: .number(sample.mean), isBest: sample.mean == best))
         }
     }
 }

@@ -70,6 +70,7 @@ enum RunRows {
             let priority = !isRanked ? 60 + place : differs ? 10 + min(place, 10) : 40
             makers.append(metric(ColumnReference(key), data, priority: isMain ? 0 : priority))
             makers += counts(ColumnReference(key), data)
+            if isMain, let common = data.common { makers.append(shared(common, data)) }
             if isMain, let better = improvement(key, data) { makers.append(better) }
         }
         makers.append(field("parameters", data, priority: 999))
@@ -179,6 +180,22 @@ enum RunRows {
             column: Table.Column(
                 key: column.description, title: title, isNumber: true, priority: priority),
             cells: cells, key: column.key, style: style)
+    }
+
+    /// The main measure over the clips that all were judged on: what ranks rows of different clips.
+    private static func shared(_ common: CommonClips, _ data: ComparisonData) -> Maker {
+        let values = data.shown.map { common.means[$0.id]! }
+        let style = Figure.Style(for: values)
+        let best = bestValue(values, data.direction(data.main!))
+        return Maker(
+            column: commonColumn(common, data),
+            cells: values.map { Table.Cell(style.text($0), value: .number($0), isBest: $0 == best) })
+    }
+
+    static func commonColumn(_ common: CommonClips, _ data: ComparisonData) -> Table.Column {
+        Table.Column(
+            key: "\(data.main!).common", title: "on \(common.count) common clips", isNumber: true, priority: 1
+        )
     }
 
     /// By how much a run beats its own input, in the measure's direction; nil where the input was not scored, or a metric says it already.

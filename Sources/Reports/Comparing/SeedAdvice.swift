@@ -12,6 +12,7 @@ public enum SeedAdvice {
                 "\(Escaping.visible(seen.names.0)) - \(Escaping.visible(seen.names.1)): mean difference "
                 + "\(Figure.alone(seen.test.mean)) in \(seen.metric) over \(seen.test.count == 1 ? "1 seed" : "\(seen.test.count) seeds")\(spread)\n"
         }
+        let isEstimated = deviation == nil
         guard let deviation = deviation ?? seen?.test.differences.deviation, deviation > 0 else {
             throw ReportError.invalid(
                 "one shared seed shows no spread; train another seed of both, or give the spread with --deviation"
@@ -29,6 +30,16 @@ public enum SeedAdvice {
         text +=
             "a difference of \(Figure.alone(difference)) (effect size \(Figure.fixed(effect.magnitude, 2))) needs "
             + "\(pairs) seeds of each to be found with a chance of \(chance) % at level \(Figure.alone(level))\n"
+        if isEstimated, let count = seen?.test.count, let factors = Sample.deviationFactors(count: count) {
+            func needed(_ factor: Double) -> String {
+                Power.pairs(effect: effect / factor, level: level, power: power).map(Figure.grouped)
+                    ?? "more than 100,000"
+            }
+            text +=
+                "but \(count) seeds know the spread only so well: it lies between \(Figure.alone(deviation * factors.lowerBound)) "
+                + "and \(Figure.alone(deviation * factors.upperBound)) (95 %), and the number needed between "
+                + "\(needed(factors.lowerBound)) and \(needed(factors.upperBound))\n"
+        }
         return text
     }
 }

@@ -3,6 +3,12 @@ import Randomness
 /// The bias-corrected and accelerated bootstrap interval of a mean
 /// ([Efron, 1987](https://doi.org/10.1080/01621459.1987.10478410)).
 package enum Bootstrap {
+    /// Fewer values than these are not resampled for anyone to see: the 95 % interval of three covers 72 % and of five 84 %, because
+    /// the spread of a few values is less than that of what they were drawn from.
+    package static let fewest = 20
+
+    package static func isSound(_ count: Int) -> Bool { count >= fewest }
+
     /// - Returns: the interval, or nil for fewer than three values or none that differ.
     package static func interval(
         ofMean values: [Double], confidence: Double = 0.95, resamples: Int = 9_999,

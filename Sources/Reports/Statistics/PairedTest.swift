@@ -18,6 +18,20 @@ package struct PairedTest: Sendable {
         self.differences = Sample(differences.map { ($0 / step).rounded() * step })
     }
 
+    /// Pairs that hang together count once: each cluster by the mean of its differences.
+    ///
+    /// The t test of such means is exact for clusters of equal spread, however their members depend on each other; a cluster of
+    /// many members weighs as one of few.
+    /// - Parameter clusters: the name of each pair's.
+    package init(_ differences: [Double], clusters: [String]) {
+        precondition(differences.count == clusters.count)
+        var members: [String: [Double]] = [:]
+        for (difference, cluster) in zip(differences, clusters) {
+            members[cluster, default: []].append(difference)
+        }
+        self.init(members.sorted { $0.key < $1.key }.map { Sample($0.value).mean })
+    }
+
     package var count: Int { differences.count }
     package var mean: Double { differences.mean }
 
@@ -26,7 +40,10 @@ package struct PairedTest: Sendable {
         differences.halfInterval().map { mean - $0...mean + $0 }
     }
 
-    package var bootstrapInterval: ClosedRange<Double>? { Bootstrap.interval(ofMean: differences.values) }
+    /// The bootstrap's; nil for so few pairs that it would cover less than it says.
+    package var bootstrapInterval: ClosedRange<Double>? {
+        Bootstrap.isSound(count) ? Bootstrap.interval(ofMean: differences.values) : nil
+    }
 
     /// Student's t and its two-sided p; nil for one pair, or pairs that all differ by the same.
     package var student: (t: Double, p: Double)? {

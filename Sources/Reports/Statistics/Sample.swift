@@ -15,6 +15,17 @@ public struct Sample: Sendable, Hashable {
         return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)).squareRoot()
     }
 
+    /// Between which multiples of a standard deviation that `count` values gave the true one lies; nil for fewer than two.
+    ///
+    /// From the chi-square distribution: of two values, between 0.45 and 32 times what they show.
+    public static func deviationFactors(count: Int, confidence: Double = 0.95) -> ClosedRange<Double>? {
+        guard count > 1 else { return nil }
+        let freedom = Double(count - 1)
+        let tail = (1 - confidence) / 2
+        return (freedom / Special.chiSquareQuantile(1 - tail, freedom: freedom))
+            .squareRoot()...(freedom / Special.chiSquareQuantile(tail, freedom: freedom)).squareRoot()
+    }
+
     /// Half the width of the two-sided t interval of the mean; nil where one value shows no spread.
     public func halfInterval(confidence: Double = 0.95) -> Double? {
         guard let deviation else { return nil }

@@ -34,6 +34,42 @@ enum Special {
         return result
     }
 
+    /// Regularised lower incomplete gamma function P(a, x): its series below a + 1, the continued fraction of Lentz above
+    /// ([DLMF 8.7, 8.9](https://dlmf.nist.gov/8.9)).
+    static func incompleteGamma(_ a: Double, _ x: Double) -> Double {
+        if x <= 0 { return 0 }
+        let front = exp(a * log(x) - x - lgamma(a))
+        if x < a + 1 {
+            var (term, sum, n) = (1 / a, 1 / a, a)
+            while term > sum * 1e-17 {
+                n += 1
+                term *= x / n
+                sum += term
+            }
+            return front * sum
+        }
+        var b = x + 1 - a
+        var c = 1e300
+        var d = 1 / b
+        var result = d
+        for step in 1...10_000 {
+            let factor = -Double(step) * (Double(step) - a)
+            b += 2
+            d = 1 / (factor * d + b)
+            c = b + factor / c
+            result *= d * c
+            if (d * c - 1).magnitude < 1e-15 { break }
+        }
+        return 1 - front * result
+    }
+
+    /// The x below which a share `level` of the chi-square distribution lies.
+    static func chiSquareQuantile(_ level: Double, freedom: Double) -> Double {
+        inverse(of: level, in: 0...(freedom + 40 * freedom.squareRoot() + 200)) {
+            incompleteGamma(freedom / 2, $0 / 2)
+        }
+    }
+
     /// The standard normal distribution function.
     static func normal(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
 

@@ -95,7 +95,7 @@ extension Report {
     private func contests() throws -> [ReportBlock] {
         guard groups.count > 1, let key = data.main else { return [] }
         let (contests, notes) = try Contest.all(store, data)
-        guard !contests.isEmpty else { return [] }
+        guard !contests.isEmpty || !notes.isEmpty else { return [] }
         return [
             .heading(2, "Differences"),
             .table(Contest.table(contests, notes: notes, metric: RunRows.title(key, data))),

@@ -17,6 +17,10 @@ extension RunStore {
         for run in try runs(RunSelection(includesDeleted: true)) {
             findings += try checkIdentity(run)
             findings += try checkSummary(run)
+            let judging = try read { db in try Judging.fingerprint(ofRun: run.id, in: db) }
+            if judging != run.judgingFingerprint {
+                findings.append("the judging fingerprint of run \(run.id) is not what its clips say")
+            }
             for artifact in try details(of: run).artifacts {
                 let file = "\(folder(of: run.id))/\(artifact.path)"
                 if !FileSystem.exists(file) {

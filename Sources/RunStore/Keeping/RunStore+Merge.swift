@@ -177,6 +177,7 @@ private enum Merge {
                     "INSERT INTO main.\(table) SELECT * FROM other.\(table) WHERE run = ? ON CONFLICT DO NOTHING",
                 arguments: [run])
         }
+        try Judging.store(run, in: db)
         try db.execute(
             sql: """
                 UPDATE main.runs SET (status, reason, started_at, ended_at, peak_memory_bytes) = (

@@ -168,10 +168,15 @@ extension RunStore {
         try read { db in
             var clips: [ClipScores] = []
             for row in try Row.fetchAll(
-                db, sql: "SELECT clip, conditions FROM clips WHERE run = ? ORDER BY clip", arguments: [run])
+                db,
+                sql:
+                    "SELECT clip, conditions, recording, group_name, content FROM clips WHERE run = ? ORDER BY clip",
+                arguments: [run])
             {
                 clips.append(
-                    ClipScores(clip: row[0], conditions: try StoredJSON.value(row[1] as String), scores: []))
+                    ClipScores(
+                        clip: row[0], conditions: try StoredJSON.value(row[1] as String), scores: [],
+                        recording: row[2], group: row[3], content: row[4]))
             }
             let places = Dictionary(uniqueKeysWithValues: clips.indices.map { (clips[$0].clip, $0) })
             let rows = try Row.fetchCursor(

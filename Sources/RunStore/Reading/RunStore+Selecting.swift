@@ -94,7 +94,7 @@ extension RunStore {
             sql: """
                 SELECT id, coalesce(known_as, identity), seed, name, study, model, status, reason, created_at, started_at, ended_at,
                     objective, planned_epochs, best_epoch, last_epoch, parameters, data_fingerprint,
-                    metric_versions, peak_memory_bytes, folder, deleted_at IS NOT NULL, identity
+                    metric_versions, peak_memory_bytes, folder, deleted_at IS NOT NULL, identity, judging_fingerprint
                 FROM runs WHERE (\(condition))\(selection.visibility) ORDER BY rowid
                 """, arguments: StatementArguments(arguments))
         var runs: [Run] = []
@@ -108,7 +108,8 @@ extension RunStore {
                     createdAt: row[8], startedAt: row[9], endedAt: row[10], objective: row[11],
                     plannedEpochs: row[12], bestEpoch: row[13], lastEpoch: row[14], parameters: row[15],
                     dataFingerprint: row[16], metricVersions: row[17], peakMemoryBytes: row[18],
-                    folder: row[19], isDeleted: row[20]))
+                    folder: row[19], isDeleted: row[20],
+                    judgingFingerprint: row[22]))
         }
         return runs
     }

@@ -31,6 +31,8 @@ public struct Run: Hashable, Sendable {
 
     /// The status as people read it: `killed` for what a killed process left as running.
     public var statusWord: String { isKilled ? "killed" : status.rawValue }
+    /// SHA-256 over what the run was judged on: its validation clips and all that made them. Nil in older runs.
+    public var judgingFingerprint: String?
 
     /// What seeds of one experiment on one set of data have in common.
     public var experiment: String { "\(identity) \(dataFingerprint)" }

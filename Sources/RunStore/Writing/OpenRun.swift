@@ -181,14 +181,21 @@ public final class OpenRun: Sendable {
         try db.execute(sql: "DELETE FROM clip_scores WHERE run = ?", arguments: [id])
         try db.execute(sql: "DELETE FROM clips WHERE run = ?", arguments: [id])
         for clip in clips {
-            try db.cachedStatement(sql: "INSERT INTO clips (run, clip, conditions) VALUES (?, ?, ?)")
-                .execute(arguments: [id, clip.clip, try StoredJSON.text(clip.conditions)])
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO clips (run, clip, conditions, recording, group_name, content)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                id, clip.clip, try StoredJSON.text(clip.conditions), clip.recording, clip.group, clip.content,
+            ])
             for score in clip.scores {
                 try db.cachedStatement(
                     sql: "INSERT INTO clip_scores (run, split, clip, name, value) VALUES (?, ?, ?, ?, ?)"
                 ).execute(arguments: [id, score.split, clip.clip, score.name, score.value])
             }
         }
+        try Judging.store(id, in: db)
     }
 
     /// Stores that a file lies in the run's folder; a file of the same path is replaced by this one.

@@ -137,8 +137,12 @@ package struct WindowDataset: Dataset {
         }
         let clip = tracks[window.track].mix
         let second = (Double(window.start) / Double(sampleRate) * 100).rounded() / 100
+        let sources =
+            [clip.sha256] + stems.map { "\($0.name) \(tracks[window.track].stems[$0.name]!.sha256)" }
         return Example(
-            id: "\(clip.id)@\(second)", group: clip.group, sampleRate: sampleRate, signals: signals)
+            id: "\(clip.id)@\(second)", group: clip.group, sampleRate: sampleRate, signals: signals,
+            recording: clip.id,
+            making: "\(sources.joined(separator: " "))[\(window.start)+\(inputCount)+\(targetCount)]")
     }
 
     /// Over the bytes of every recording used, the side it is on, and how they are cut.

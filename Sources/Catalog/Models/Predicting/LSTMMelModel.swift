@@ -51,6 +51,11 @@ final class LSTMMelModel: Model {
 
     var baselines: [Baseline] { MelBaselines(frames: ahead, parts: parts.count).all }
 
+    /// The mel spectrogram; however amplitudes are written, powers are compared.
+    var judgedIn: String {
+        "mel \(settings.fftSize)/\(settings.hopLength), \(settings.bandCount) bands, \(parts.joined(separator: "+"))"
+    }
+
     func target(of examples: [Example]) -> Tensor {
         let each = parts.map { part in
             represent(examples.map { $0.signals[part == "mix" ? "target" : "target.\(part)"] ?? [] })

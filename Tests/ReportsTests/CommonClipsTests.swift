@@ -1,0 +1,136 @@
+import Foundation
+import Reports
+import RunStore
+import TestSupport
+import Testing
+
+/// Runs that were judged on different clips are ranked, and tested, on those that they share.
+struct CommonClipsTests {
+    private let scratch = ScratchFolder()
+    private let store: RunStore
+
+    init() throws { store = try RunStore(at: scratch.store) }
+
+    /// - Parameters:
+    ///   - clips: clip name to score; the run's own mean is theirs.
+    ///   - content: what stands for the making of every clip.
+    private func add(
+        _ name: String, place: Int, seed: Int = 1, data: Character = "d", _ clips: [String: Double],
+        content: String? = nil, resolved: String? = nil
+    ) throws {
+        var new = MadeStore.run(name, place: place, seed: seed)
+        new.dataFingerprint = String(repeating: data, count: 64)
+        if let resolved { new.resolved = resolved }
+        let run = try store.openRun(new)
+        try run.beginAttempt(
+            in: RunEnvironment(
+                command: "", codeVersion: "", codeIsDirty: false, host: "", processor: "", libraries: [:],
+                threads: 1))
+        let mean = clips.values.reduce(0, +) / Double(clips.count)
+        try run.record(
+            EpochRecord(
+                epoch: 1, learningRate: 1, seconds: 1, examples: 1, isBest: true,
+                metrics: [MetricValue(split: "validation", name: "si_sdr", value: mean)]),
+            clips: clips.map { clip, score in
+                ClipScores(
+                    clip: clip, conditions: [:],
+                    scores: [MetricValue(split: "validation", name: "si_sdr", value: score)],
+                    content: content)
+            })
+        try run.end(.finished)
+    }
+
+    private func text(_ request: ComparisonRequest = ComparisonRequest(), _ format: TableFormat = .table)
+        throws
+        -> String
+    {
+        try Comparison.tables(store, request, withTests: true).map {
+            $0.text(format, style: TerminalStyle(width: nil, hasColour: false))
+        }.joined(separator: "\n")
+    }
+
+    /// Easy clips flatter `few`; on those that all share it is the worse one.
+    private func addReversal(content: String? = nil) throws {
+        var all: [String: Double] = [:]
+        for clip in 0..<40 { all["track\(clip % 4).wav@\(clip)"] = clip < 8 ? 12 : 5 }
+        try add("many", place: 0, all, content: content)
+        try add("also-many", place: 1, all.mapValues { $0 - 3 }, content: content)
+        try add("few", place: 2, all.filter { $0.value == 12 }.mapValues { $0 - 1 }, content: content)
+    }
+
+    @Test(arguments: [nil, "made"]) func theOrderIsThatOfTheSharedClips(content: String?) throws {
+        try addReversal(content: content)
+        for request in [ComparisonRequest(), ComparisonRequest(collapsesSeeds: true)] {
+            let lines = try text(request).split(separator: "\n").map(String.init)
+            #expect(lines[0].contains("on 8 common clips"))
+            let names = lines.dropFirst().prefix(3).map {
+                $0.contains("also-many") ? "also-many" : $0.contains("few") ? "few" : "many"
+            }
+            #expect(names == ["many", "few", "also-many"], "\(lines)")
+            #expect(lines[1].contains("12.00*") && lines[2].contains("few †"))
+            #expect(
+                lines.contains {
+                    $0.contains("judged on other clips: 8, of which 8 are among the 40 of the rest")
+                })
+        }
+    }
+
+    @Test func testsSayHowManyClipsTheyAreOver() throws {
+        try addReversal()
+        let rows = try text(ComparisonRequest(), .csv).split(separator: "\n").map(String.init)
+        let row = try #require(rows.first { $0.contains("many,few,recordings") })
+        // Four tracks, of which two windows each are shared; the difference is that of the shared ones.
+        #expect(row.contains("many,few,recordings,4,8 of 40,1,"), "\(row)")
+        #expect(rows.contains { $0.contains("many,few,seeds,1,8 of 40,1,") })
+        #expect(rows.contains { $0.contains("many,also-many,recordings,4,40,3,") })
+    }
+
+    @Test func clipsOfOneNameThatWereMadeInAnotherWayAreNotPaired() throws {
+        try add("one", place: 0, ["a": 1, "b": 2], content: "made")
+        try add("other", place: 1, ["a": 5, "b": 6], content: "otherwise")
+        let text = try text()
+        #expect(text.contains("share no clip that is known to be the same: other and one."))
+        #expect(text.contains("2, of which 0 are among the 2 of the rest"))
+        #expect(!text.contains("common clips") && !text.contains("6.00*"))
+    }
+
+    @Test func olderRunsAreToldApartByTheirSettings() throws {
+        func settings(_ crop: Int, _ examples: Int) -> String {
+            #"{"dataset":{"crop_samples":\#(crop),"train_examples":\#(examples)},"model":{"width":\#(crop)}}"#
+        }
+        try add("one", place: 0, ["a": 1, "b": 2], resolved: settings(8, 10))
+        try add("trained-on-more", place: 1, ["a": 2, "b": 3], resolved: settings(8, 20))
+        #expect(try !text().contains("judged on other clips"))
+        try add("cut-otherwise", place: 2, ["a": 5, "b": 6], resolved: settings(16, 10))
+        #expect(try text().contains("judged on other clips: 2, of which 0 are among the 2 of the rest"))
+    }
+
+    @Test func whatIsTrainedOnMayDifferWhereTheJudgeIsTheSame() throws {
+        try add("one", place: 0, ["a": 1, "b": 2], content: "made")
+        try add("two", place: 1, ["a": 1, "b": 2.5], content: "made")
+        try add("more-data", place: 2, data: "e", ["a": 5, "b": 6], content: "made")
+        let text = try text()
+        #expect(text.contains("5.500*") && !text.contains("†"))
+        #expect(text.contains("judged on the same clips as the rest: other data (fingerprint eeeeeeee)"))
+        #expect(text.contains("more-data"))
+    }
+
+    @Test func clipsOfOneRecordingAreNoIndependentWitnesses() throws {
+        // Four recordings whose differences are +1, +1, +1 and -1, each five times over: twenty clips look sure, four recordings do not.
+        var (own, other): ([String: Double], [String: Double]) = ([:], [:])
+        for recording in 0..<4 {
+            for second in 0..<5 {
+                let clip = "r\(recording).wav@\(second)"
+                own[clip] = (recording == 3 ? -1 : 1) + 0.01 * Double(second)
+                other[clip] = 0
+            }
+        }
+        try add("one", place: 0, own)
+        try add("other", place: 1, other)
+        let row = try #require(
+            text(ComparisonRequest(), .csv).split(separator: "\n").first { $0.contains("recordings,4,20") })
+        // Means of 1, 1, 1 and -1 plus 0.02: t = 0.52 / 0.5, three degrees of freedom.
+        #expect(row.contains(",0.37479"), "\(row)")
+        #expect(PairedTest(own.values.map { $0 }).student!.p < 0.05)
+    }
+}
