@@ -35,6 +35,7 @@ struct Etude: AsyncParsableCommand {
             SoundsCommand.self,
             TagCommand.self,
             NoteCommand.self,
+            RenameCommand.self,
             RemoveCommand.self,
             RestoreCommand.self,
             GarbageCommand.self,

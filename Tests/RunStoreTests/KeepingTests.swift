@@ -162,9 +162,50 @@ struct KeepingTests {
         #expect(try store.runs().count == 2)
     }
 
+    @Test func aRunAnswersToEveryNameItHadOrIsAskedForBy() throws {
+        let run = try train(store)
+        let study = run.study
+        #expect(try store.addName("copy", study: "elsewhere", source: "elsewhere/copy.json", to: run))
+        #expect(try !store.addName("copy", study: "elsewhere", source: "elsewhere/copy.json", to: run))
+        #expect(try !store.addName(run.name, study: study, source: "", to: run))
+        for term in ["copy", "elsewhere", "elsewhere/copy.json"] {
+            #expect(try store.runs(RunSelection([term])).map(\.id) == [run.id], "\(term)")
+        }
+        try store.renameRuns([run], to: "baseline")
+        #expect(try store.run(run.id).name == "baseline")
+        for term in ["baseline", run.name, "copy", study] {
+            #expect(try store.runs(RunSelection([term])).map(\.id) == [run.id], "\(term)")
+        }
+        #expect(try store.otherNames(of: store.run(run.id)) == ["copy", run.name])
+        // A study that a run has left shows it no more.
+        try store.renameRuns([store.run(run.id)], study: "archive")
+        #expect(try store.run(run.id).study == "archive")
+        #expect(throws: StoreError.self) { try store.runs(RunSelection([study])) }
+        #expect(try store.runs(RunSelection([run.name])).count == 1)
+        try store.renameRuns([store.run(run.id)], to: run.name, study: study)
+        #expect(try store.otherNames(of: store.run(run.id)) == ["copy", "baseline"])
+        for name in ["", " ", "a/b", "a\u{0}b", "a\nb"] {
+            #expect(throws: StoreError.self, "\(name)") { try store.renameRuns([run], to: name) }
+        }
+        #expect(try store.check() == [])
+    }
+
+    @Test func aMergeKeepsBothNames() throws {
+        let other = ScratchFolder()
+        let theirs = try RunStore(at: other.store)
+        let run = try train(store)
+        usleep(3_000)
+        try theirs.renameRuns([train(theirs)], to: "renamed")
+        try theirs.addName("third", study: "x", source: "", to: try theirs.run(run.id))
+        for _ in 1...2 { _ = try store.merge(theirs) }
+        #expect(try store.run(run.id).name == run.name)
+        #expect(Set(try store.otherNames(of: store.run(run.id))) == ["renamed", "third"])
+    }
+
     private func rowCounts() throws -> [String: [[QueryResult.Value]]] {
         let tables = [
             "runs", "experiments", "attempts", "epochs", "metrics", "summary", "clips", "tags", "notes",
+            "run_names",
         ]
         return try Dictionary(
             uniqueKeysWithValues: tables.map { ($0, try store.query("SELECT count(*) FROM \($0)").rows) })

@@ -16,7 +16,7 @@ public struct RunPage {
     public func text() throws -> String {
         let alarm = Leakage.sentence(try store.splits(of: [run.dataFingerprint])[run.dataFingerprint] ?? [])
         let parts = [
-            alarm.map { style.alarm("LEAKAGE: \($0)") + "\n" } ?? "", heading, data, try metrics(),
+            alarm.map { style.alarm("LEAKAGE: \($0)") + "\n" } ?? "", try heading(), data, try metrics(),
             try curve(), try epochTable(), layers, attempts, try settings(), files, remarks,
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
@@ -24,7 +24,7 @@ public struct RunPage {
 
     // MARK: - Parts
 
-    private var heading: String {
+    private func heading() throws -> String {
         var lines = [style.bold("\(Escaping.visible(run.name)), seed \(run.seed)") + "  \(run.id)"]
         if !details.question.isEmpty { lines.append(Escaping.visible(details.question)) }
         var status = run.statusWord
@@ -35,6 +35,10 @@ public struct RunPage {
             line("epochs", epochs),
             line("started", [run.startedAt, run.endedAt].compactMap { $0 }.joined(separator: " to ")),
         ]
+        let others = try store.otherNames(of: run)
+        if !others.isEmpty {
+            lines.append(line("also called", others.map(Escaping.visible).joined(separator: ", ")))
+        }
         if let bytes = run.peakMemoryBytes { lines.append(line("memory", "\(Figure.bytes(bytes)) at most")) }
         return lines.map { $0 + "\n" }.joined()
     }

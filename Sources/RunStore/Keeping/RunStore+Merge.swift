@@ -86,7 +86,15 @@ private enum Merge {
         try db.execute(sql: "UPDATE main.runs SET folder = ? || '/' || id", arguments: [folder])
         let shared = try String.fetchAll(db, sql: "SELECT id FROM other.runs ORDER BY id")
         for run in shared { try takeAttempts(run, db) }
-        for table in ["tags", "notes"] {
+        // The older run's name is the one that stays; it answers to the other as well.
+        try db.execute(
+            sql: """
+                INSERT INTO main.run_names SELECT id, name, study, source, created_at FROM other.runs theirs
+                    WHERE EXISTS (SELECT 1 FROM main.runs ours
+                        WHERE ours.id = theirs.id AND (ours.name != theirs.name OR ours.study != theirs.study))
+                    ON CONFLICT DO NOTHING
+                """)
+        for table in ["tags", "notes", "run_names"] {
             try db.execute(
                 sql: "INSERT INTO main.\(table) SELECT * FROM other.\(table) WHERE 1 ON CONFLICT DO NOTHING")
         }

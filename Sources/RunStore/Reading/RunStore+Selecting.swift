@@ -70,8 +70,11 @@ extension RunStore {
 
     private static func clause(for term: String) -> (String, [String]) {
         var clause =
-            "name = ? OR study = ? OR source = ? OR folder = ? OR id IN (SELECT run FROM tags WHERE tag = ?)"
-        var values = [String](repeating: term, count: 5)
+            """
+            name = ? OR study = ? OR source = ? OR folder = ? OR id IN (SELECT run FROM tags WHERE tag = ?)
+            OR id IN (SELECT run FROM run_names WHERE name = ? OR study = ? OR source = ?)
+            """
+        var values = [String](repeating: term, count: 8)
         // Nothing but an identity is so long; an older program's is good too.
         if term.count > 12, term.count <= 64, term.allSatisfy({ $0.isHexDigit && $0.isASCII }) {
             for column in ["identity", "known_as"] {
@@ -118,7 +121,10 @@ extension RunStore {
     private static func nearest(to term: String, in db: Database) throws -> [String] {
         let known = try String.fetchAll(
             db,
-            sql: "SELECT name FROM runs UNION SELECT study FROM runs UNION SELECT tag FROM tags ORDER BY 1")
+            sql: """
+                SELECT name FROM runs UNION SELECT study FROM runs UNION SELECT tag FROM tags
+                UNION SELECT name FROM run_names ORDER BY 1
+                """)
         let limit = max(2, term.count / 3)
         return known.map { ($0, Spelling.distance(term, $0)) }.filter { $0.1 <= limit }
             .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3).map(\.0)
