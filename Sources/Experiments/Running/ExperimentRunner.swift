@@ -57,6 +57,10 @@ public final class ExperimentRunner {
         if let run = request.run { return Wanted(known: try store.run(id: run.id), new: nil, id: run.id) }
         let new = material.newRun(seed: request.seed)
         let known = try store.run(for: new)
+        // Under the name of this file as well: whoever asked for it will look for it there.
+        if let known, !known.isDeleted {
+            try store.addName(new.name, study: new.study, source: new.source, to: known)
+        }
         return Wanted(known: known, new: new, id: known?.id ?? new.id)
     }
 
