@@ -17,7 +17,8 @@ struct DataFolderOption: ParsableArguments {
     @Option(
         name: .customLong("data"),
         help: ArgumentHelp(
-            "The folder that holds prepared corpora (default: $ETUDE_DATA, else data here).", valueName: "data"))
+            "The folder that holds prepared corpora (default: $ETUDE_DATA, else data here).",
+            valueName: "data"))
     var given: String?
 
     var data: String {

@@ -15,7 +15,10 @@ struct PlacesTests {
         try await place.train()
         try link(place, "linked", to: "voices")
         let root = place.folder.path
-        for spelling in ["./voices", "voices/", "\(root)/voices", "linked", "../\(root.split(separator: "/").last!)/voices"] {
+        for spelling in [
+            "./voices", "voices/", "\(root)/voices", "linked",
+            "../\(root.split(separator: "/").last!)/voices",
+        ] {
             let outcome = try await place.etude("run", "good.json", "--set", "dataset.folder=\(spelling)")
             #expect(outcome.code == 0 && outcome.complaint.contains("finished before"), "\(spelling)")
         }
@@ -56,7 +59,8 @@ struct PlacesTests {
         let typed = try await place.etude("check", "study/good.json", "--set", "dataset.folder=voices")
         #expect(typed.output.contains("in the working directory"))
         let home = try await Binary.run(
-            ["check", "study/good.json", "--set", "dataset.folder=~/voices"], in: "\(place.folder.path)/study",
+            ["check", "study/good.json", "--set", "dataset.folder=~/voices"],
+            in: "\(place.folder.path)/study",
             environment: ["HOME": place.folder.path])
         #expect(home.code == 2 && home.complaint.contains("study/good.json"))
         let found = try await Binary.run(

@@ -17,7 +17,7 @@ public struct Location: Sendable, Hashable {
         }
         taken = "in the working directory"
         guard place.line > 0, let slash = place.source.lastIndex(of: "/") else { return }
-        let beside = place.source[...slash] + path
+        let beside = String(place.source[...slash]) + path
         guard access(beside, F_OK) == 0 else { return }
         path = beside
         taken = "beside \(place.source)"
