@@ -78,13 +78,14 @@ public struct Experiment: Sendable {
         origins = Origin.all(in: resolution.node, written: node)
         let kept = Origin.all(in: resolution.kept, written: node)
         self.kept = kept
-        places = Set(
+        let places = Set(
             Origin.all(in: resolution.telling, written: node).filter { origin in
                 origin.value.value == .bool(true)
                     && kept.contains { $0.path == origin.path && $0.value.string != nil }
             }.map(\.path))
+        self.places = places
         locations = kept.filter { places.contains($0.path) }.compactMap { origin in
-            let written = origin.path.split(separator: ".").reduce(node) { $0?[String($1)] }
+            let written = origin.path.split(separator: ".").reduce(Optional(node)) { $0?[String($1)] }
             return written.flatMap { node in
                 node.string.map { (origin.path, Location($0, writtenAt: node.place)) }
             }
