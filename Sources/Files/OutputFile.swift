@@ -136,12 +136,14 @@ public final class OutputFile {
     }
 
     /// A copy of a file, all at once.
-    public static func copy(_ source: String, to path: String) throws(FileError) {
+    public static func copy(
+        _ source: String, to path: String, replacing: Replacing = .files
+    ) throws(FileError) {
         guard let input = fopen(source, "re") else {
             throw FileError(path: path, reason: "\(source): \(String(cString: strerror(errno)).lowercased())")
         }
         defer { fclose(input) }
-        let file = try OutputFile(path)
+        let file = try OutputFile(path, replacing: replacing)
         var block = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = fread(&block, 1, block.count, input)

@@ -168,5 +168,5 @@ public struct AudioFormat: Hashable, Sendable, CustomStringConvertible {
         return String(cString: name)
     }
 
-    private static func fileExtension(of path: String) -> String { FileName.ending(of: path) }
+    static func fileExtension(of path: String) -> String { FileName.ending(of: path) }
 }

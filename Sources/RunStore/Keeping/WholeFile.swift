@@ -20,7 +20,7 @@ enum WholeFile {
 
     /// Whoever looks sees all of the copy or nothing.
     static func copy(_ source: String, to destination: String) throws(StoreError) {
-        do throws(FileError) { try OutputFile.copy(source, to: destination) } catch {
+        do throws(FileError) { try OutputFile.copy(source, to: destination, replacing: .stores) } catch {
             throw .file(path: error.path, reason: error.reason)
         }
     }
