@@ -39,7 +39,7 @@ struct DegradeCommand: AsyncParsableCommand {
         let degraded = try Effect.apply(chain, to: clip, key: RandomKey(seed: seed).derive("degrade"))
         var options = coding.options
         options.inputs.append(input)
-        options.layout = ChannelLayout(path: file.path)
+        options.layout = info.channelCount > 2 ? ChannelLayout(path: file.path) : nil
         let written = try AudioFile.write(
             degraded, to: output,
             format: try AudioFormat.output(output, like: file.path == input ? info.format : nil),

@@ -57,7 +57,7 @@ public struct FileApplication {
         let format = try AudioFormat.output(output, like: decoded.path == input ? info.format : nil)
         var options = options
         options.inputs.append(input)
-        options.layout = ChannelLayout(path: decoded.path)
+        options.layout = info.channelCount > 2 ? ChannelLayout(path: decoded.path) : nil
         options.expectedFrames = info.frameCount
         var writer = try AudioWriter(
             path: output, format: format, sampleRate: info.sampleRate, channelCount: info.channelCount,
