@@ -70,15 +70,16 @@ struct EveryDatasetTests {
                 #expect(example.signals.values.joined().allSatisfy(\.isFinite))
                 // Others are drawn between, in another order, and of another instance.
                 _ = try dataset.example(split, at: 0, epoch: 3, key: key.derive("other"))
-                #expect(
-                    Self.same(example, try dataset.example(split, at: index, epoch: 2, key: key)))
-                #expect(Self.same(example, try again.example(split, at: index, epoch: 2, key: key)))
+                let repeated = try dataset.example(split, at: index, epoch: 2, key: key)
+                #expect(Self.same(example, repeated))
+                let reopened = try again.example(split, at: index, epoch: 2, key: key)
+                #expect(Self.same(example, reopened))
             }
         }
         // Validation depends neither on the epoch nor on the run's seed.
         let judged = try dataset.example(.validation, at: 0, epoch: 1, key: key)
-        #expect(
-            Self.same(judged, try dataset.example(.validation, at: 0, epoch: 7, key: RandomKey(seed: 6))))
+        let later = try dataset.example(.validation, at: 0, epoch: 7, key: RandomKey(seed: 6))
+        #expect(Self.same(judged, later))
     }
 
     /// No recording and no group is on both sides. A dataset that cannot say is named here, with its reason.

@@ -69,7 +69,8 @@ struct EveryLossTests {
         let told = zip(gradient, zip(target.array, far.array)).reduce(0.0) {
             $0 + Double($1.0) * Double(2 * step * ($1.1.1 - $1.1.0))
         }
-        #expect(abs(seen - told) <= 0.1 * max(abs(seen), abs(told)) + 1e-5 * abs(values[2]), "\(seen), \(told)")
+        #expect(
+            abs(seen - told) <= 0.1 * max(abs(seen), abs(told)) + 1e-5 * abs(values[2]), "\(seen), \(told)")
         #expect(loss.weight >= 0 && !loss.name.isEmpty)
     }
 
@@ -77,7 +78,10 @@ struct EveryLossTests {
     @Test(arguments: Catalog.losses.map { $0.kind })
     func weightsAreRead(kind: String) throws {
         let entry = try #require(Catalog.losses.first { $0.kind == kind })
-        let text = entry.tiny[0] == "{}" ? "{\"weight\": 0.25}" : entry.tiny[0].replacing("{", with: "{\"weight\": 0.25, ", maxReplacements: 1)
+        let text =
+            entry.tiny[0] == "{}"
+            ? "{\"weight\": 0.25}"
+            : entry.tiny[0].replacing("{", with: "{\"weight\": 0.25, ", maxReplacements: 1)
         let loss = try entry.decode(JSONParser.parse(text, source: "x.json")).spec.makeLoss(sampleRate: 8_000)
         #expect(loss.weight == 0.25)
     }

@@ -3,6 +3,7 @@ import Catalog
 import Glibc
 import Learning
 import Randomness
+import Specs
 import Testing
 
 /// What every measure of the catalog must say of estimates whose order is known.
@@ -43,7 +44,8 @@ struct EveryMetricTests {
         let far = metric.scores(for: try Self.clip(Self.noisy(0.2), seconds: 1, bytes: 4_000))
         let perfect = metric.scores(for: try Self.clip(Self.reference, seconds: 0.1, bytes: 1_000))
         let silent = metric.scores(
-            for: try Self.clip([Float](repeating: 0, count: Self.reference.count), seconds: 0.1, bytes: 1_000))
+            for: try Self.clip([Float](repeating: 0, count: Self.reference.count), seconds: 0.1, bytes: 1_000)
+        )
         for (place, column) in metric.columns.enumerated() where column.direction != .neither {
             let side: Double = column.direction == .higherIsBetter ? 1 : -1
             let good = side * (try #require(near[place], "\(column.name)"))

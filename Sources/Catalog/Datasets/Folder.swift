@@ -7,7 +7,7 @@ public struct Folder: DatasetEntry {
     public static let summary =
         "a folder with noisy/ and clean/ below it, whose recordings belong together by their paths"
     public static let tiny = [
-        #"{ "folder": "FOLDER/pairs", "sample_rate": 8000, "crop_samples": 4096 }"#,
+        #"{ "folder": "FOLDER/pairs", "sample_rate": 8000, "crop_samples": 4096 }"#
     ]
 
     public var source = RecordingSettings()

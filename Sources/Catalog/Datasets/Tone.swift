@@ -9,7 +9,7 @@ public struct Tone: DatasetEntry {
     public static let kind = "tone"
     public static let summary = "one sine, the same in every example: for smoke tests"
     public static let tiny = [
-        #"{ "sample_rate": 8000, "crop_samples": 800 }"#,
+        #"{ "sample_rate": 8000, "crop_samples": 800 }"#
     ]
 
     public var sampleRate = 48_000

@@ -11,7 +11,7 @@ public struct WholeClips: DatasetEntry {
     public static let kind = "whole_clips"
     public static let summary = "whole recordings of a corpus or a folder, each as long as it is; one a batch"
     public static let tiny = [
-        #"{ "folder": "FOLDER/voices", "sample_rate": 8000 }"#,
+        #"{ "folder": "FOLDER/voices", "sample_rate": 8000 }"#
     ]
 
     public var corpus: String? = "speech-prompts"

@@ -9,7 +9,7 @@ public struct MultiResolutionMel: LossEntry {
     public static let kind = "mr_mel"
     public static let summary = "logarithms of mel bands at several resolutions, for waveforms"
     public static let tiny = [
-        #"{ "n_ffts": [64, 128], "hop_lengths": [16, 32], "n_mels": [8, 10] }"#,
+        #"{ "n_ffts": [64, 128], "hop_lengths": [16, 32], "n_mels": [8, 10] }"#
     ]
 
     public var weight = 1.0

@@ -10,7 +10,7 @@ public struct MultiResolutionSTFT: LossEntry {
     public static let summary =
         "spectral convergence and log magnitudes at several resolutions, for waveforms"
     public static let tiny = [
-        #"{ "n_ffts": [64, 128], "hop_lengths": [16, 32], "win_lengths": [64, 100] }"#,
+        #"{ "n_ffts": [64, 128], "hop_lengths": [16, 32], "win_lengths": [64, 100] }"#
     ]
 
     public var weight = 1.0

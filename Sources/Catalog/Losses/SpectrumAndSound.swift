@@ -11,7 +11,7 @@ public struct SpectrumAndSound: LossEntry {
     public static let summary =
         "magnitudes, phases, samples and mel bands of a codec, for log magnitudes with phases"
     public static let tiny = [
-        #"{ "n_fft": 64, "hop_length": 16, "mel_n_ffts": [64], "mel_hop_lengths": [16], "mel_bands": [8] }"#,
+        #"{ "n_fft": 64, "hop_length": 16, "mel_n_ffts": [64], "mel_hop_lengths": [16], "mel_bands": [8] }"#
     ]
 
     public var weight = 1.0

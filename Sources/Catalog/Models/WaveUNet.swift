@@ -12,7 +12,7 @@ public struct WaveUNet: ModelEntry {
     public static let kind = "wave_unet"
     public static let summary = "1-D U-Net over the waveform"
     public static let tiny = [
-        #"{ "kernel_size": 5, "channels": [4, 8] }"#,
+        #"{ "kernel_size": 5, "channels": [4, 8] }"#
     ]
 
     public var kernelSize = 15

@@ -8,7 +8,7 @@ public struct Musdb: DatasetEntry {
     public static let summary =
         "MUSDB18 from a folder, excerpts of 7 s, stem.mp4 or HQ: what follows, of the mix and of stems"
     public static let tiny = [
-        #"{ "folder": "FOLDER/musdb", "sample_rate": 8000, "input_seconds": 0.2, "target_seconds": 0.05, "window_hop_seconds": 0.1 }"#,
+        #"{ "folder": "FOLDER/musdb", "sample_rate": 8000, "input_seconds": 0.2, "target_seconds": 0.05, "window_hop_seconds": 0.1 }"#
     ]
 
     public var windows = WindowSettings()

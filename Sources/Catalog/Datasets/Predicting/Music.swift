@@ -9,7 +9,7 @@ public struct Music: DatasetEntry {
     public static let summary =
         "music of a corpus or a folder, cut into windows: some seconds that are heard, and what follows"
     public static let tiny = [
-        #"{ "folder": "FOLDER/voices", "sample_rate": 8000, "input_seconds": 0.2, "target_seconds": 0.05, "window_hop_seconds": 0.1 }"#,
+        #"{ "folder": "FOLDER/voices", "sample_rate": 8000, "input_seconds": 0.2, "target_seconds": 0.05, "window_hop_seconds": 0.1 }"#
     ]
 
     public var windows = WindowSettings()

@@ -9,7 +9,7 @@ public struct GriffinLimInverter: ModelEntry {
     public static let kind = "griffin_lim"
     public static let summary = "fast Griffin-Lim from the magnitudes alone; nothing to train"
     public static let tiny = [
-        #"{ "iterations": 3 }"#,
+        #"{ "iterations": 3 }"#
     ]
     public static let usualMetrics = inversionMetrics
 

@@ -21,7 +21,7 @@ public struct LSTMMel: ModelEntry {
     public static let kind = "lstm_mel"
     public static let summary = "LSTM that predicts the next mel frames of music, of the mix and of stems"
     public static let tiny = [
-        #"{ "n_fft": 64, "hop_length": 32, "n_mels": 8, "input_seconds": 0.256, "target_seconds": 0.256, "width": 12, "layers": 1 }"#,
+        #"{ "n_fft": 64, "hop_length": 32, "n_mels": 8, "input_seconds": 0.256, "target_seconds": 0.256, "width": 12, "layers": 1 }"#
     ]
     public static let usualMetrics = ["log_mel_distance", "mel_distance", "mel_shape"]
     public static let usualLosses = ["normalized_mse"]
