@@ -28,20 +28,20 @@ while read -r store name seed corpora; do
     [[ -n $store && $store != \#* ]] || continue
     file=docs/results/$store.sqlite
     found=$("$etude" query --store "$file" --format csv "
-        SELECT r.id, coalesce(a.instructions, ''), coalesce(a.numerics, ''),
-            (SELECT count(*) FROM digests d WHERE d.run = r.id AND d.epoch = 1)
+        SELECT r.id || ' ' || coalesce(a.instructions, '-') || ' ' || coalesce(a.numerics, '-') || ' ' ||
+            (SELECT count(*) FROM digests d WHERE d.run = r.id AND d.epoch = 1) AS found
         FROM runs r JOIN attempts a ON a.run = r.id WHERE r.name = '$name' AND r.seed = $seed
-        ORDER BY a.attempt LIMIT 1" | tail -n +2 | tr -d '\r')
+        ORDER BY a.attempt LIMIT 1" | tail -n +2 | tr -d '\r"')
     if [[ -z $found ]]; then
         echo "verify: $list names $name, seed $seed, of $file, which has no such run" >&2
         exit 2
     fi
-    IFS=, read -r id instructions numerics digests <<< "$found"
+    read -r id instructions numerics digests <<< "$found"
     if ((digests == 0)); then
         cannot "it was published without digests"
         continue
     fi
-    if [[ -z $numerics || -z $instructions ]]; then
+    if [[ $numerics == - || $instructions == - ]]; then
         cannot "it was published before instructions and the numerics version were recorded"
         continue
     fi
