@@ -55,7 +55,7 @@ struct EveryLossTests {
         }
         func value(_ output: Tensor) -> Double { Double(loss.value(output: output, target: target).item) }
         let values = [0, 0.02, 0.5].map { value(between($0)) }
-        #expect(values.allSatisfy(\.isFinite))
+        #expect(values.allSatisfy { $0.isFinite })
         #expect(values[0] < values[1] && values[1] < values[2], "\(values)")
         #expect(loss.value(output: far, target: target).count == 1)
 
@@ -63,7 +63,7 @@ struct EveryLossTests {
         let output = between(0.5).watched(by: tape)
         tape.backward(from: loss.value(output: output, target: target))
         let gradient = try #require(output.gradient).array
-        #expect(gradient.allSatisfy(\.isFinite) && gradient.contains { $0 != 0 })
+        #expect(gradient.allSatisfy { $0.isFinite } && gradient.contains { $0 != 0 })
         let step: Float = 0.01
         let seen = value(between(0.5 + step)) - value(between(0.5 - step))
         let told = zip(gradient, zip(target.array, far.array)).reduce(0.0) {

@@ -51,7 +51,7 @@ struct EveryModelTests {
         }
         let sounds = model.apply(waves)
         #expect(sounds.map(\.count) == Self.examples.map(\.target.count))
-        #expect(sounds.joined().allSatisfy(\.isFinite))
+        #expect(sounds.joined().allSatisfy { $0.isFinite })
         #expect(model.apply(waves) == sounds, "evaluation moved something")
     }
 
@@ -71,7 +71,7 @@ struct EveryModelTests {
         let gradients = model.store.parameters.map { $0.value.gradient?.array }
         for (parameter, gradient) in zip(model.store.parameters, gradients) {
             #expect(gradient != nil, "\(parameter.name) has no gradient")
-            #expect(gradient?.allSatisfy(\.isFinite) ?? true, "\(parameter.name)")
+            #expect(gradient?.allSatisfy { $0.isFinite } ?? true, "\(parameter.name)")
         }
         // Rounding has no derivative: the first settings are those without.
         guard place == 0 else { return }
