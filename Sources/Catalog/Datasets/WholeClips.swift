@@ -26,7 +26,6 @@ public struct WholeClips: DatasetEntry {
     public var shortestClip = 0.5
     public var longestClip = 30.0
     public var normalizesPeak = false
-    public var skipDamaged = false
     public var splitSeed = 0
 
     public init() {}
@@ -61,9 +60,6 @@ public struct WholeClips: DatasetEntry {
         fields.field(
             "peak_normalized", &normalizesPeak,
             "whether every clip is scaled so that its largest sample is ±1")
-        fields.field(
-            "skip_damaged", &skipDamaged,
-            "leave damaged or silent files of a folder out instead of refusing them")
         fields.field("split_seed", &splitSeed, .any, "of the split: not the run's seed")
         fields.require(
             shortestClip <= longestClip, at: "shortest_clip_seconds", "cannot be above longest_clip_seconds")
@@ -76,7 +72,7 @@ public struct WholeClips: DatasetEntry {
         let all: [SourceClip]
         var leftOut = LeftOut()
         if let folder {
-            all = try SourceClip.all(inFolder: folder, skipsDamaged: skipDamaged, leftOut: &leftOut)
+            all = try SourceClip.all(inFolder: folder, leftOut: &leftOut) { throw $0 }
         } else {
             all = try SourceClip.all(ofCorpus: corpus ?? "", in: data)
         }

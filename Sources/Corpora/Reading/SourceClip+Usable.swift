@@ -16,17 +16,4 @@ extension SourceClip {
             return false
         }
     }
-
-    /// The clips of a folder, refused by name where one is damaged, or without those where `skipsDamaged` says so.
-    public static func all(
-        inFolder folder: String, skipsDamaged: Bool, leftOut: inout LeftOut
-    ) throws -> [SourceClip] {
-        let clips = try all(inFolder: folder, leftOut: &leftOut) { if !skipsDamaged { throw $0 } }
-        guard skipsDamaged else { return clips }
-        let kept = usable(clips, leftOut: &leftOut)
-        if kept.isEmpty {
-            throw CorpusError.emptyFolder(path: folder, reason: "every sound file in it is damaged or silent")
-        }
-        return kept
-    }
 }

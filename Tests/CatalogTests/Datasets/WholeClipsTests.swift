@@ -59,18 +59,13 @@ struct WholeClipsTests {
         #expect(try dataset().fingerprint == prints[0])
     }
 
-    @Test func damagedClipsAreLeftOutOnRequestAndCounted() throws {
-        let plain = try dataset().fingerprint
-        try made.folder.write("no sound", to: "voices/v0/bad.wav")
-        let error = #expect(throws: AudioError.self) { try dataset() }
-        #expect(error?.description.contains("v0/bad.wav") == true)
-        let lenient = try dataset { $0.skipDamaged = true }
-        #expect(lenient.fingerprint == plain)
-        #expect(lenient.summary.hasSuffix("; left out: 1 damaged (v0/bad.wav)"), "\(lenient.summary)")
-        let long = try dataset {
-            $0.skipDamaged = true
-            $0.shortestClip = 1
-        }
-        #expect(long.summary.contains("8 shorter than 1.0 s"), "\(long.summary)")
+    @Test func whatIsLeftOutIsCountedAndNamed() throws {
+        #expect(try !dataset().summary.contains("left out"))
+        try made.folder.write(try made.folder.bytes("voices/v1/long.wav"), to: "voices/v1/twin.wav")
+        let long = try dataset { $0.shortestClip = 1 }
+        #expect(
+            long.summary.hasSuffix(
+                "; left out: 1 equal to another (v1/twin.wav), 8 shorter than 1.0 s (v0/short.wav, v1/short.wav, v2/short.wav "
+                    + "and 5 more)"), "\(long.summary)")
     }
 }

@@ -18,7 +18,6 @@ public struct Music: DatasetEntry {
     public var splitBy = SplitUnit.track
     public var validationTracks: [String] = []
     public var validationFraction = 0.2
-    public var skipDamaged = false
 
     /// What is never on both sides of a split.
     public enum SplitUnit: String, Sendable, CaseIterable {
@@ -45,16 +44,13 @@ public struct Music: DatasetEntry {
         fields.field(
             "validation_fraction", &validationFraction, .inside(0, 1),
             "share of the music that validates, where tracks are drawn")
-        fields.field(
-            "skip_damaged", &skipDamaged,
-            "leave damaged or silent files of a folder out instead of refusing them")
     }
 
     public func open(data: String) throws -> any Dataset {
         var tracks: [SourceClip]
         var leftOut = LeftOut()
         if let folder {
-            tracks = try SourceClip.all(inFolder: folder, skipsDamaged: skipDamaged, leftOut: &leftOut)
+            tracks = try SourceClip.all(inFolder: folder, leftOut: &leftOut) { throw $0 }
         } else {
             tracks = try SourceClip.all(ofCorpus: corpus ?? "", in: data)
         }
