@@ -70,7 +70,9 @@ struct FindingTests {
         let older = try RunStore(at: scratch.store)
         try older.execute(
             """
-            DROP INDEX runs_by_known_as; ALTER TABLE runs DROP COLUMN known_as; ALTER TABLE runs DROP COLUMN judging_fingerprint;
+            DROP INDEX runs_by_known_as; ALTER TABLE runs DROP COLUMN known_as;
+            ALTER TABLE attempts DROP COLUMN instructions; ALTER TABLE attempts DROP COLUMN numerics;
+            ALTER TABLE runs DROP COLUMN judging_fingerprint;
             ALTER TABLE clips DROP COLUMN recording; ALTER TABLE clips DROP COLUMN group_name;
             ALTER TABLE clips DROP COLUMN content;
             PRAGMA user_version = 3
