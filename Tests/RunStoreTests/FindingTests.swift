@@ -75,6 +75,11 @@ struct FindingTests {
             ALTER TABLE runs DROP COLUMN judging_fingerprint;
             ALTER TABLE clips DROP COLUMN recording; ALTER TABLE clips DROP COLUMN group_name;
             ALTER TABLE clips DROP COLUMN content;
+            DROP TABLE run_names; DROP VIEW current_metrics;
+            ALTER TABLE metrics DROP COLUMN scored; ALTER TABLE metrics DROP COLUMN asked;
+            ALTER TABLE summary DROP COLUMN best_scored; ALTER TABLE summary DROP COLUMN last_scored;
+            ALTER TABLE summary DROP COLUMN least_scored; ALTER TABLE summary DROP COLUMN asked;
+            CREATE VIEW current_metrics AS SELECT run FROM metrics;
             PRAGMA user_version = 3
             """)
         try older.close()

@@ -1,7 +1,7 @@
 import Audio
+import Files
 import Glibc
 import Hashing
-import Files
 
 /// Music that comes with its stems, in the layouts of MUSDB18.
 ///

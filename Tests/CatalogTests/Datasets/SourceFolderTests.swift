@@ -1,7 +1,7 @@
 import Audio
 import Corpora
-import FoundationEssentials
 import Files
+import FoundationEssentials
 import TestSupport
 import Testing
 
