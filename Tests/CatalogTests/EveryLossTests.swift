@@ -64,13 +64,18 @@ struct EveryLossTests {
         tape.backward(from: loss.value(output: output, target: target))
         let gradient = try #require(output.gradient).array
         #expect(gradient.allSatisfy { $0.isFinite } && gradient.contains { $0 != 0 })
-        let step: Float = 0.01
-        let seen = value(between(0.5 + step)) - value(between(0.5 - step))
-        let told = zip(gradient, zip(target.array, far.array)).reduce(0.0) {
-            $0 + Double($1.0) * Double(2 * step * ($1.1.1 - $1.1.0))
+        // Differences of absolute logarithms have kinks; one may lie within the reach of a large step.
+        let agreements = [Float(0.01), 0.003, 0.001].map { step in
+            let seen = value(between(0.5 + step)) - value(between(0.5 - step))
+            let told = zip(gradient, zip(target.array, far.array)).reduce(0.0) {
+                $0 + Double($1.0) * Double(2 * step * ($1.1.1 - $1.1.0))
+            }
+            return (
+                isRight: abs(seen - told) <= 0.1 * max(abs(seen), abs(told)) + 1e-5 * abs(values[2]), seen,
+                told
+            )
         }
-        #expect(
-            abs(seen - told) <= 0.1 * max(abs(seen), abs(told)) + 1e-5 * abs(values[2]), "\(seen), \(told)")
+        #expect(agreements.contains { $0.isRight }, "\(agreements)")
         #expect(loss.weight >= 0 && !loss.name.isEmpty)
     }
 

@@ -51,7 +51,7 @@ struct SchemaTests {
             // What the first schema did not have yet.
             try store.execute(
                 """
-                DROP VIEW current_metrics;
+                DROP TABLE run_names; DROP VIEW current_metrics;
                 ALTER TABLE metrics DROP COLUMN scored; ALTER TABLE metrics DROP COLUMN asked;
                 ALTER TABLE summary DROP COLUMN best_scored; ALTER TABLE summary DROP COLUMN last_scored;
                 ALTER TABLE summary DROP COLUMN least_scored; ALTER TABLE summary DROP COLUMN asked;

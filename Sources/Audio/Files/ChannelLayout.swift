@@ -10,7 +10,7 @@ public struct ChannelLayout: Hashable, Sendable {
     /// Whether a file says so; otherwise its container's usual order was taken.
     public var isDeclared: Bool
 
-    /// Of the channels that ``AudioReader`` gives of a file, which are in the order of wav; nil for mono and stereo, which need none, and where nothing is usual.
+    /// Of the channels that ``AudioReader`` gives of a file, in the container's own order; nil for mono and stereo, which need none, and where nothing is usual.
     public init?(path: String) {
         var info = SF_INFO()
         guard let handle = sf_open(path, Int32(SFM_READ), &info) else { return nil }
@@ -25,7 +25,7 @@ public struct ChannelLayout: Hashable, Sendable {
         {
             speakers = map
             isDeclared = true
-        } else if let usual = Self.usual(count, in: .wav16) {
+        } else if let usual = Self.usual(count, in: format) {
             speakers = usual
             // FLAC, Vorbis and Opus say what their orders mean.
             isDeclared = format.hasFixedLayouts
