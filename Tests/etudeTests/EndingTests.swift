@@ -38,21 +38,6 @@ struct EndingTests {
         #expect(outcome.code == 128 + SIGTERM, "\(outcome)")
     }
 
-    @Test func aLoopStopsAtControlC() async throws {
-        let place = try Workplace()
-        let outcome = try await Binary.shell(
-            """
-            cat > loop.sh <<'END'
-            for turn in 1 2 3; do echo turn >> turns; \(Self.endless) 2>> log; done
-            END
-            setsid bash loop.sh & child=$!
-            \(Self.wait)
-            kill -INT -- -$child; wait $child
-            """, in: place.folder.path)
-        #expect(outcome.code == 128 + SIGINT)
-        #expect(try place.folder.text("turns") == "turn\n")
-    }
-
     @Test func temporaryFilesGoWithASignal() async throws {
         let place = try Workplace()
         try place.folder.makeFolder("out")

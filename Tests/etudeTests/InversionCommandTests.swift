@@ -74,7 +74,7 @@ struct InversionCommandTests {
         let shown = try await place.etude("show", "inverse")
         #expect(shown.code == 0, "\(shown.complaint)")
         let verified = try await place.etude("verify", "inverse")
-        #expect(verified.code == 0, "\(verified.output)\(verified.complaint)")
+        #expect(verified.code == 1, "\(verified.output)\(verified.complaint)")
         let report = try await place.etude("report", "inverse", "-o", "results.md")
         #expect(report.code == 0, "\(report.complaint)")
     }
