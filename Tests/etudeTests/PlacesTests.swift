@@ -25,26 +25,6 @@ struct PlacesTests {
         #expect(try place.store().runs().count == 1)
     }
 
-    @Test func aLinkedStoreIsTheStoreItLeadsTo() async throws {
-        let place = try Workplace()
-        try await place.train()
-        try place.folder.makeFolder("other")
-        try link(place, "other/runs.sqlite", to: "../runs.sqlite")
-        let again = try await place.etude("run", "good.json", "--store", "other/runs.sqlite")
-        #expect(again.code == 0 && again.complaint.contains("finished before"))
-        let more = try await place.etude("run", "good.json", "--store", "other/runs.sqlite", "--seeds", "2")
-        #expect(more.code == 0)
-        // Locks and weights lie beside the store, and nothing beside the link.
-        #expect(try place.folder.entries("other") == ["runs.sqlite"])
-        #expect(try place.folder.entries("runs").count == 2)
-        // A run that is held through one name is held through the other.
-        let id = try #require(try place.store().runs().first)
-        let held = try RunStore(at: "\(place.folder.path)/runs.sqlite").openRun(id)
-        let busy = try await place.etude("run", "good.json", "--again", "--store", "other/runs.sqlite")
-        #expect(busy.code != 0 && busy.complaint.contains("trained by another process"))
-        _ = held.id
-    }
-
     @Test func aPathInAFileIsLookedForBesideItAndThenInTheWorkingDirectory() async throws {
         let place = try Workplace()
         try place.folder.makeFolder("study")
