@@ -90,9 +90,9 @@ struct Contest {
         let whole = common.filter { clip in scores.allSatisfy { $0.values[clip] != nil } }
         let names = whole.map { scores[0].recordings[$0] ?? nil }
         isClustered = !names.contains(nil)
-        recordings = Self.clustered(whole.sorted(), by: { isClustered ? scores[0].recordings[$0]!! : $0 }) {
-            scores[0].values[$0]! - scores[1].values[$0]!
-        }
+        let recording = { clip in isClustered ? scores[0].recordings[clip]!! : clip }
+        let difference = { clip in scores[0].values[clip]! - scores[1].values[clip]! }
+        recordings = Self.clustered(whole.sorted(), by: recording, difference)
         // Means over different clips would be compared otherwise.
         let values = sides.indices.map { side in
             Self.seeds(sides[side], value ?? { scores[side].mean(of: $0, over: common) })
