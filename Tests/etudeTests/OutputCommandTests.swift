@@ -74,7 +74,7 @@ struct OutputCommandTests {
     @Test func degradeKeepsTheCodingAndCountsWhatIsCutOff() async throws {
         try makeSound("in.wav", format: AudioFormat(code: 0x130003))
         let loud = try await Binary.run(
-            ["degrade", "in.wav", "-o", "loud.wav", "--effect", "noise:deviation=2"], in: folder.path)
+            ["degrade", "in.wav", "-o", "loud.wav", "--effect", "white:snr=-20"], in: folder.path)
         guard loud.code == 0 else {
             Issue.record("\(loud)")
             return
@@ -82,7 +82,7 @@ struct OutputCommandTests {
         #expect(try AudioFile.info(folder.path + "/loud.wav").format.code & 0xFFF_FFFF == 0x130003)
         #expect(loud.complaint.contains("past full scale"), "\(loud)")
         let limited = try await Binary.run(
-            ["degrade", "in.wav", "-o", "limited.wav", "--effect", "noise:deviation=2", "--limit"],
+            ["degrade", "in.wav", "-o", "limited.wav", "--effect", "white:snr=-20", "--limit"],
             in: folder.path)
         #expect(limited.code == 0 && limited.complaint.isEmpty, "\(limited)")
     }
