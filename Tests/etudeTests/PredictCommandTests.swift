@@ -25,7 +25,7 @@ struct PredictCommandTests {
         let trained = try await place.etude("run", "predict.json")
         #expect(trained.code == 0, "\(trained.complaint)")
         let table = try await place.etude("compare", "predict", "--format", "csv")
-        for name in ["repeat_last_frame", "mean_frame", "linear_extrapolation"] {
+        for name in ["repeat_last_frame", "mean_frame", "recent_mean", "linear_extrapolation"] {
             #expect(
                 table.output.contains(name) || table.output.contains(name.replacing("_", with: " ")),
                 "\(table.output)")
@@ -39,6 +39,7 @@ struct PredictCommandTests {
                 "on.flac: 0.4 s heard up to second 1.0, then 0.3 s by run \(run.id.prefix(8))\n  prediction: "
             ))
         #expect(applied.output.contains("  linear extrapolation: "))
+        #expect(applied.output.contains("  recent mean: "))
         let sound = try AudioFile.read("\(place.folder.path)/on.flac")
         #expect(sound.sampleRate == 8_000 && sound.frameCount == 5_600)
         #expect(try place.folder.bytes("on.flac.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))

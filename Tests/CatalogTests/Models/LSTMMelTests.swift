@@ -132,19 +132,24 @@ struct LSTMMelTests {
         let course: [Float] = (0..<168).map { place in Float(place % 8 + place / 8) }
         let input = Tensor(course, shape: [1, 21, 8, 1])
         let baselines = model.baselines
-        #expect(baselines.map(\.name) == ["repeat_last_frame", "mean_frame", "linear_extrapolation"])
+        #expect(
+            baselines.map(\.name) == [
+                "repeat_last_frame", "mean_frame", "recent_mean", "linear_extrapolation",
+            ])
         for baseline in baselines {
             let output = baseline.estimate(input)
             #expect(output.shape == [1, 6, 8, 3])
             for (index, value) in output.array.enumerated() {
                 let band = index / 3 % 8
-                let expected: Int
+                let expected: Float
                 switch baseline.name {
-                case "repeat_last_frame": expected = band + 20
-                case "mean_frame": expected = band + 10
-                default: expected = band + 21 + index / 24
+                case "repeat_last_frame": expected = Float(band + 20)
+                case "mean_frame": expected = Float(band + 10)
+                // Six frames are predicted, so of the frames 15 to 20.
+                case "recent_mean": expected = Float(band) + 17.5
+                default: expected = Float(band + 21 + index / 24)
                 }
-                let distance = abs(value - Float(expected))
+                let distance = abs(value - expected)
                 #expect(distance < 1e-4)
             }
         }

@@ -14,6 +14,13 @@ struct PublishedRunsTests {
         return names.filter { $0.hasSuffix(".sqlite") }.sorted().map { "\(folder)/\($0)" }
     }()
 
+    /// Files that were changed since runs of them were published, by those runs' identity: what makes them what they were.
+    private static let former = [
+        "25a8a8e282de9fc308f266191ebf099d990e09f406ba10dfe1791fe5fbeb7095": (
+            file: "experiments/predict/blend.json", override: "training.optimizer.learning_rate=0.0003"
+        )
+    ]
+
     @Test func thereAreStores() { #expect(Self.stores.count >= 6) }
 
     @Test(arguments: stores)
@@ -28,8 +35,10 @@ struct PublishedRunsTests {
             let trials =
                 try Experiment.trials(of: ExperimentFile(path: file))
                 + Experiment.trials(of: ExperimentFile(path: file, overrides: details.overrides))
-            let experiment = try #require(
+            let same = try #require(
                 trials.first { $0.overrides == details.overrides }, "\(details.source) of run \(run.id)")
+            let experiment =
+                try Self.former[run.identity].map { try Self.experiment($0.file, $0.override) } ?? same
             let found = try store.run(
                 for: NewRun(
                     identity: experiment.identity, resolved: experiment.resolved, seed: run.seed,
@@ -38,6 +47,20 @@ struct PublishedRunsTests {
             #expect(found?.id == run.id && found?.status == .finished, "\(details.source) of run \(run.id)")
         }
         #expect(try store.check().filter { $0.contains("identity") } == [])
+    }
+
+    private static func experiment(_ file: String, _ override: String) throws -> Experiment {
+        try #require(
+            try Experiment.trials(of: ExperimentFile(path: "\(root)/\(file)", overrides: [override])).first)
+    }
+
+    /// A file that was changed is another experiment, and the one that it was has a way to be called.
+    @Test func aFileThatWasChangedCanBeWhatItWas() throws {
+        for (identity, was) in Self.former {
+            #expect(try Self.experiment(was.file, was.override).identity == identity, "\(was.file)")
+            let now = try Experiment.trials(of: ExperimentFile(path: "\(Self.root)/\(was.file)"))
+            #expect(!now.contains { $0.identity == identity }, "\(was.file)")
+        }
     }
 
     /// Identities of the experiments of every store published so far, whatever becomes of those stores and files.

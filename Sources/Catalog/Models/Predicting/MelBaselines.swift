@@ -16,14 +16,23 @@ struct MelBaselines {
             Baseline("mean_frame") { input in
                 predict(input) { band, _ in band.reduce(0, +) / Float(band.count) }
             },
+            Baseline("recent_mean") { input in
+                predict(input) { band, _ in
+                    let tail = band.suffix(recent(of: band.count))
+                    return tail.reduce(0, +) / Float(tail.count)
+                }
+            },
             Baseline("linear_extrapolation", extrapolate),
         ]
     }
 
-    /// The least-squares line through as many last frames as are predicted, continued; below zero it is cut.
+    /// As many last frames as are predicted, and two at least.
+    private func recent(of count: Int) -> Int { min(count, max(2, frames)) }
+
+    /// The least-squares line through the last frames, continued; below zero it is cut.
     private func extrapolate(_ input: Tensor) -> Tensor {
         predict(input) { band, ahead in
-            let count = min(band.count, max(2, frames))
+            let count = recent(of: band.count)
             let tail = band.suffix(count)
             let mean = tail.reduce(0, +) / Float(count)
             let middle = Float(count - 1) / 2
