@@ -7,10 +7,11 @@ import Tensors
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Train runs once more and compare every tensor and metric of every epoch, bit for bit.",
+        abstract: "Train runs once more and compare every tensor and score of every epoch, bit for bit.",
         discussion:
-            "Nothing is stored. Exit code 1 says that a run differs, and where it does so first, or that it could "
-            + "not be compared: it has no digests, or is of another set of instructions or version of the numerics."
+            "Nothing is stored. A run whose model has nothing to train is evaluated again, and its scores are compared. "
+            + "Exit code 1 says that a run differs, and where it does so first, or that it could not be compared: "
+            + "it has no digests, or is of another set of instructions or version of the numerics."
     )
 
     @Argument(help: "Runs: ids or their beginnings, names, studies or tags.")
@@ -39,7 +40,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 run, epochs: epochs ?? .max, shouldStop: { Interruption.isAsked },
                 listen: { line.show($0, $1) })
             StandardOutput.write(VerifyReport.sentence(run, verdict) + "\n")
-            if verdict.hindrance != nil || verdict.comparedEpochs == 0 { fails = true }
+            if !verdict.isCompared { fails = true }
             guard verdict.difference != nil else { continue }
             fails = true
             if let last = try store.details(of: run).attempts.last?.environment {

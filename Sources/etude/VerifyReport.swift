@@ -10,27 +10,34 @@ enum VerifyReport {
             return "\(name) could not be verified: nothing was compared, because \(hindrance)"
         }
         guard let difference = verdict.difference else {
-            if verdict.comparedEpochs == 0 {
-                return "\(name) could not be verified: its store has no digests of tensors for \(epochs); "
-                    + "\(verdict.metricValues) values of metrics are the same"
+            let scores = "\(verdict.metricValues) values of metrics and \(verdict.clipValues) scores of clips"
+            if !verdict.isCompared {
+                let lack = verdict.trains ? "digests of tensors" : "numbers"
+                return "\(name) could not be verified: its store has no \(lack) for \(epochs)"
+                    + (verdict.trains ? "; \(scores) are the same" : "")
+            }
+            if !verdict.trains {
+                return "\(name): the same, bit for bit: \(scores), evaluated again; it has nothing to train"
             }
             let some =
                 verdict.comparedEpochs == verdict.epochs
                 ? epochs : "\(verdict.comparedEpochs) of \(epochs), the only ones with digests"
-            return "\(name): the same, bit for bit: \(verdict.tensors) tensors of \(some), and "
-                + "\(verdict.metricValues) values of metrics"
+            return "\(name): the same, bit for bit: \(verdict.tensors) tensors of \(some), \(scores)"
         }
         var text = "\(name) differs in epoch \(difference.epoch): "
         if let tensor = difference.tensor {
             text += "\(tensor) is not what was stored, the first of \(difference.tensorCount) such tensors "
             text += "of \(difference.tensorTotal)"
+        } else if !verdict.trains {
+            text += "it has nothing to train, and its scores are others"
         } else if difference.tensorTotal == 0 {
             text += "no tensor could be compared, because its store has no digests of it"
         } else {
             text += "all \(difference.tensorTotal) tensors are the same"
         }
         if let metric = difference.metric {
-            text += "; \(metric.key) was \(words(metric.stored)) and is \(words(metric.now))"
+            let place = metric.clip.map { " of clip \($0)" } ?? ""
+            text += "; \(metric.key)\(place) was \(words(metric.stored)) and is \(words(metric.now))"
         }
         return text
     }

@@ -73,10 +73,39 @@ struct InversionCommandTests {
         #expect(compared.output.contains("zero predictor"))
         let shown = try await place.etude("show", "inverse")
         #expect(shown.code == 0, "\(shown.complaint)")
-        let verified = try await place.etude("verify", "inverse")
-        #expect(verified.code == 1, "\(verified.output)\(verified.complaint)")
         let report = try await place.etude("report", "inverse", "-o", "results.md")
         #expect(report.code == 0, "\(report.complaint)")
+        try await Self.verify(place, store)
+    }
+
+    /// What is evaluated again is the same; another number, of all clips or of one, is found; without any, nothing was compared.
+    private static func verify(_ place: Workplace, _ store: RunStore) async throws {
+        let clips = try store.clipScores(of: try #require(try store.runs().first).id)
+        let scores = clips.flatMap { $0.scores.filter { $0.split == "validation" } }.count
+        #expect(scores > 0)
+        let same = try await place.etude("verify", "inverse")
+        #expect(same.code == 0, "\(same.output)\(same.complaint)")
+        #expect(
+            same.output.contains("the same, bit for bit: ")
+                && same.output.contains(" and \(scores) scores of clips, evaluated again"), "\(same.output)")
+
+        let writing = try RunStore(at: place.folder.store)
+        let other = "SET value = value * (1 + 1e-12) WHERE name = 'mse'"
+        try writing.execute("UPDATE clip_scores \(other) AND split = 'validation'")
+        let clip = try await place.etude("verify", "inverse")
+        #expect(
+            clip.code == 1
+                && clip.output.contains(
+                    "nothing to train, and its scores are others; validation.mse of clip "),
+            "\(clip.output)")
+        try writing.execute("UPDATE metrics \(other) AND epoch = 1")
+        let mean = try await place.etude("verify", "inverse")
+        #expect(mean.code == 1 && mean.output.contains("; validation.mse was "), "\(mean.output)")
+        try writing.execute("DELETE FROM clip_scores; DELETE FROM metrics")
+        let none = try await place.etude("verify", "inverse")
+        #expect(
+            none.code == 1 && none.output.contains("could not be verified: its store has no numbers"),
+            "\(none.output)\(none.complaint)")
     }
 
     @Test func aNetworkTrainsOnClipsOfDifferentLengths() async throws {

@@ -4,8 +4,18 @@ import RunStore
 import Tensors
 import Training
 
-/// Trains a stored run once more, keeps nothing of it, and says where it first differs from what was stored.
+/// Trains a stored run once more, or evaluates it where there is nothing to train, keeps nothing of it, and says where it first
+/// differs from what was stored.
 public struct RunVerifier {
+    /// A number that came out as another than was stored; nil where one of them is missing.
+    public struct OtherValue: Hashable, Sendable {
+        public var key: MetricKey
+        /// Of one clip; nil for a mean.
+        public var clip: String?
+        public var stored: Double?
+        public var now: Double?
+    }
+
     /// What a run did not repeat.
     public struct Difference: Hashable, Sendable {
         public var epoch: Int
@@ -14,30 +24,28 @@ public struct RunVerifier {
         /// How many tensors differ in this epoch, and of how many that were compared.
         public var tensorCount: Int
         public var tensorTotal: Int
-        /// The first metric that differs: its split and name, what was stored, and what came now.
-        public var metric: (key: MetricKey, stored: Double?, now: Double?)?
-
-        public static func == (one: Difference, other: Difference) -> Bool {
-            one.epoch == other.epoch && one.tensor == other.tensor && one.tensorCount == other.tensorCount
-                && one.tensorTotal == other.tensorTotal && one.metric?.key == other.metric?.key
-        }
-
-        public func hash(into hasher: inout Hasher) {
-            hasher.combine(epoch)
-            hasher.combine(tensor)
-        }
+        /// The first metric that differs, or the first clip's score where all means are the same.
+        public var metric: OtherValue?
     }
 
     /// What came of it.
     public struct Verdict: Sendable {
-        /// Epochs that were trained again.
+        /// Epochs that were trained again; of a model that has nothing to train, evaluations.
         public var epochs: Int
+        /// Whether the model has anything to train. Without it, equal scores are all there is to compare.
+        public var trains = true
         /// Those of them whose tensors were compared; no others have digests.
         public var comparedEpochs = 0
         /// Tensors that were compared in each of those.
         public var tensors: Int
         /// Values of metrics that were compared, in all epochs together.
         public var metricValues = 0
+        /// Scores of single clips that were compared: those of the best epoch are stored.
+        public var clipValues = 0
+        /// Whether enough was compared to say that the run is the same.
+        public var isCompared: Bool {
+            hindrance == nil && (comparedEpochs > 0 || !trains && metricValues + clipValues > 0)
+        }
         /// Why nothing could be compared, and nothing was trained; nil where it was.
         public var hindrance: String?
         public var difference: Difference?
@@ -83,7 +91,9 @@ public struct RunVerifier {
         let trainer = Trainer(
             model: model, losses: material.losses, metrics: material.metrics, dataset: material.dataset,
             plan: plan, folder: nil)
+        let clips = try store.clipScores(of: run.id)
         var verdict = Verdict(epochs: 0, tensors: digests.epochs.isEmpty ? 0 : digests.names.count)
+        verdict.trains = !model.store.parameters.isEmpty
         // The loop is left by an error; this one is the news that there is nothing more to see.
         struct Seen: Error {}
         do {
@@ -92,8 +102,9 @@ public struct RunVerifier {
                 guard case .epochEnded(let report) = event else { return }
                 verdict.epochs = report.epoch
                 if digests.epochs[report.epoch] != nil { verdict.comparedEpochs += 1 }
+                let clips = report.epoch == run.bestEpoch ? clips : []
                 verdict.difference = Self.difference(
-                    report, digests, curves, leavingOut: timed, counting: &verdict.metricValues)
+                    report, digests, curves, clips, leavingOut: timed, counting: &verdict)
                 if verdict.difference != nil { throw Seen() }
             }
         } catch is Seen {}
@@ -126,27 +137,52 @@ public struct RunVerifier {
     /// What an epoch has that was stored otherwise.
     private static func difference(
         _ report: EpochReport, _ digests: (names: [String], epochs: [Int: [UInt64]]),
-        _ curves: [MetricKey: [(epoch: Int, value: Double?)]], leavingOut timed: Set<String>,
-        counting metricValues: inout Int
+        _ curves: [MetricKey: [(epoch: Int, value: Double?)]], _ clips: [ClipScores],
+        leavingOut timed: Set<String>, counting verdict: inout Verdict
     ) -> Difference? {
         var different: [String] = []
         if let stored = digests.epochs[report.epoch] {
             let now = Dictionary(report.digests.map { ($0.name, $0.bits) }, uniquingKeysWith: { $1 })
             different = zip(digests.names, stored).filter { now[$0] != $1 }.map(\.0)
         }
-        let scores = [("train", report.train), ("validation", report.validation)]
-        var metric: (key: MetricKey, stored: Double?, now: Double?)?
-        for (split, values) in scores {
-            for score in values where !timed.contains(score.name) && metric == nil {
+        var others: [OtherValue] = []
+        for (split, values) in [("train", report.train), ("validation", report.validation)] {
+            for score in values where !timed.contains(score.name) {
                 let key = MetricKey(split, score.name)
                 guard let point = curves[key]?.first(where: { $0.epoch == report.epoch }) else { continue }
-                metricValues += 1
-                if point.value != score.value { metric = (key, point.value, score.value) }
+                verdict.metricValues += 1
+                if point.value != score.value {
+                    others.append(OtherValue(key: key, stored: point.value, now: score.value))
+                }
             }
         }
-        guard !different.isEmpty || metric != nil else { return nil }
+        others += scores(of: report.clips, unlike: clips, leavingOut: timed, counting: &verdict.clipValues)
+        guard !different.isEmpty || !others.isEmpty else { return nil }
         return Difference(
             epoch: report.epoch, tensor: different.first, tensorCount: different.count,
-            tensorTotal: digests.epochs[report.epoch] == nil ? 0 : digests.names.count, metric: metric)
+            tensorTotal: digests.epochs[report.epoch] == nil ? 0 : digests.names.count, metric: others.first)
+    }
+
+    /// Scores of single clips that were stored otherwise.
+    private static func scores(
+        of clips: [ClipReport], unlike stored: [ClipScores], leavingOut timed: Set<String>,
+        counting compared: inout Int
+    ) -> [OtherValue] {
+        let then = Dictionary(
+            stored.map { ($0.clip, $0.scores.filter { $0.split == "validation" }) },
+            uniquingKeysWith: { first, _ in first })
+        var others: [OtherValue] = []
+        for clip in clips {
+            for score in clip.scores where !timed.contains(score.name) {
+                guard let before = then[clip.id]?.first(where: { $0.name == score.name }) else { continue }
+                compared += 1
+                guard before.value != score.value else { continue }
+                others.append(
+                    OtherValue(
+                        key: MetricKey("validation", score.name), clip: clip.id, stored: before.value,
+                        now: score.value))
+            }
+        }
+        return others
     }
 }
