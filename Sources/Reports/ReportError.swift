@@ -6,7 +6,7 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
     case tool(name: String, reason: String)
     /// The file system refused.
     case file(path: String, reason: String)
-    /// Numbers of a written report are no longer what the store says.
+    /// Numbers of a written report are no longer what the store says; a line each.
     case stale(path: String, differences: [String])
     /// A condition cannot be understood, or not be asked of these runs; `column` counts characters from 1.
     case condition(text: String, column: Int, sentence: String)
@@ -20,8 +20,8 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
         case .tool(let name, let reason): "\(name) \(reason)"
         case .file(let path, let reason): "\(path): \(reason)"
         case .stale(let path, let differences):
-            "\(path) is stale: \(differences.prefix(3).joined(separator: "; "))"
-                + (differences.count > 3 ? "; and \(differences.count - 3) more" : "")
+            "\(path) is stale: \(differences.prefix(100).joined(separator: "\n  "))"
+                + (differences.count > 100 ? "\n  and \(differences.count - 100) more" : "")
         case .condition(let text, let column, let sentence):
             "--where, column \(column): \(sentence)\(Self.excerpt(text, column))"
         case .invalid(let sentence): sentence

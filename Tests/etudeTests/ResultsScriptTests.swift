@@ -12,7 +12,9 @@ struct ResultsScriptTests {
             """
             set -e
             mkdir -p scripts .build/release docs/results experiments/denoise
-            cp \(Self.root)/scripts/results.sh scripts/
+            cp \(Self.root)/scripts/{results,documents}.sh scripts/
+            echo '<!-- numbers of: results/quickstart.sqlite -->' > docs/words.md
+            echo 'no markers' > docs/plain.md
             touch experiments/denoise/quickstart-a.json docs/results/quickstart.md
             printf '.build\\n' > .gitignore
             printf '#!/bin/sh\\necho "$@" >> "$CALLS"\\n[ ! -e "$STOP" ] || ! echo "$@" | grep -q "run.*lstm" || exit 1\\n' \
@@ -54,7 +56,10 @@ struct ResultsScriptTests {
         #expect(!calls.contains { $0.hasPrefix("run experiments/denoise") })
         #expect(calls.contains { $0.hasPrefix("run experiments/predict/quick.json --seeds 42..44 --store") })
         #expect(
-            calls.suffix(4).map { $0.split(separator: " ")[0] } == ["store", "report", "store", "report"])
+            calls.suffix(5).map { $0.split(separator: " ")[0] }
+                == ["store", "report", "store", "report", "report"])
+        // Of all documents those with markers.
+        #expect(calls.last == "report --update docs/words.md", "\(calls)")
     }
 
     @Test func aChangedCopyAndAnUnknownStudyAreRefused() async throws {

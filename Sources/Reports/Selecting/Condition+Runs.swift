@@ -107,20 +107,23 @@ extension Condition.Literal {
 
     /// Whether a run's value stands in this order to the literal; it stands on the left.
     fileprivate func orders(_ other: RunValue, _ comparator: Condition.Comparator) -> Bool {
-        func test<Value: Comparable>(_ a: Value, _ b: Value) -> Bool {
-            switch comparator {
-            case .less: a < b
-            case .atMost: a <= b
-            case .more: a > b
-            case .atLeast: a >= b
-            case .equal: a == b
-            case .unequal: a != b
-            }
-        }
         switch (value, other) {
-        case (.number(let b), .number(let a)): return test(a, b)
-        case (.text, .text(let a)): return test(a, text)
+        case (.number(let b), .number(let a)): return comparator.holds(a, b)
+        case (.text, .text(let a)): return comparator.holds(a, text)
         default: return false
+        }
+    }
+}
+
+extension Condition.Comparator {
+    func holds<Value: Comparable>(_ a: Value, _ b: Value) -> Bool {
+        switch self {
+        case .less: a < b
+        case .atMost: a <= b
+        case .more: a > b
+        case .atLeast: a >= b
+        case .equal: a == b
+        case .unequal: a != b
         }
     }
 }
