@@ -6,30 +6,70 @@ import Testing
 
 /// Every number that the documents state is in the store beside them.
 struct PublishedResultsTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "docs/results").path
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+    private static let folder = "\(root)/docs/results"
 
-    private static var documents: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".md") }
-            .sorted()
+    private static func documents(in folder: String) -> [String] {
+        ((try? FileManager.default.subpathsOfDirectory(atPath: "\(root)/\(folder)")) ?? [])
+            .filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
     }
 
-    @Test(arguments: documents)
-    func everyNumberIsWhatTheStoreBesideItSays(document: String) throws {
-        let path = "\(Self.folder)/\(document)"
-        let beside = Publication.store(beside: path)
-        guard FileManager.default.fileExists(atPath: beside) else {
+    private static let published = documents(in: "docs/results")
+    private static let others =
+        ["README.md", "CONTRIBUTING.md"] + documents(in: "experiments")
+        + documents(in: "docs").filter { !published.contains($0) }
+
+    private static func document(_ name: String) -> Document {
+        let path = "\(root)/\(name)"
+        // Read as it lies there: a test must not change a published file.
+        return Document(
+            path,
+            usual: {
+                let beside = Publication.store(beside: path)
+                return (try RunStore(reading: beside), beside)
+            }, open: { try RunStore(reading: $0) })
+    }
+
+    @Test(arguments: published)
+    func everyNumberIsWhatTheStoreBesideItSays(name: String) throws {
+        let path = "\(Self.root)/\(name)"
+        guard FileManager.default.fileExists(atPath: Publication.store(beside: path)) else {
             // Words may stand alone; a table may not.
             let text = try String(contentsOfFile: path, encoding: .utf8)
             #expect(
                 !text.split(separator: "\n").contains { $0.hasPrefix("|") },
-                "\(document) has a table and no store beside it: see \"Publishing results\" in CONTRIBUTING.md"
+                "\(name) has a table and no store beside it: see \"Publishing results\" in CONTRIBUTING.md"
             )
             return
         }
-        // Read as it lies there: a test must not change a published file.
-        try Report.check(path, in: RunStore(reading: beside))
+        try Self.document(name).check()
+    }
+
+    /// Documents that cite results, each with as many marked numbers as it must have at least.
+    private static let citing = [
+        "README.md": 3, "docs/codec.md": 25, "docs/inversion.md": 70, "experiments/predict/README.md": 4,
+        "docs/results/codec.md": 15, "docs/results/inversion.md": 4,
+        "docs/results/inversion-robustness.md": 14, "docs/results/denoise.md": 3,
+    ]
+
+    @Test(arguments: published + others)
+    func everyMarkedNumberIsWhatItsStoreSays(name: String) throws {
+        let least = Self.citing[name] ?? 0
+        let text = try String(contentsOfFile: "\(Self.root)/\(name)", encoding: .utf8)
+        let begins = ["<!-- numbers of:", "<!-- made by: etude report"]
+        guard text.split(separator: "\n").contains(where: { line in begins.contains { line.hasPrefix($0) } })
+        else {
+            #expect(least == 0, "\(name) cites results and names no store")
+            return
+        }
+        let marked = try Self.document(name).check().marked
+        #expect(
+            marked >= least, "\(name) has numbers without a marker: docs/reports.md says how they are marked")
+    }
+
+    @Test func documentsThatCiteAreLookedAt() {
+        #expect(Set(Self.citing.keys).isSubset(of: Self.published + Self.others))
     }
 
     @Test func publishedStoresAreSmall() throws {
