@@ -50,6 +50,11 @@ enum Binary {
             error: .string(limit: 1 << 22))
         var code: Int32?
         if case .exited(let value) = result.terminationStatus { code = value }
-        return Outcome(code: code, output: result.standardOutput, complaint: result.standardError)
+        // Without a terminal, bash says first that job control has none.
+        let complaint = result.standardError.split(separator: "\n", omittingEmptySubsequences: false).filter {
+            !$0.hasPrefix("/bin/bash: cannot set terminal process group")
+                && $0 != "/bin/bash: no job control in this shell"
+        }.joined(separator: "\n")
+        return Outcome(code: code, output: result.standardOutput, complaint: complaint)
     }
 }

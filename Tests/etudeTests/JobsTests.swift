@@ -120,6 +120,78 @@ struct JobsTests {
         #expect(try self.numbers(other) == numbers)
     }
 
+    @Test(arguments: ["1", "2"])
+    func twoProcessesShareASweepThatHalves(jobs: String) async throws {
+        let halving = #", "halving": { "first_epochs": 1, "factor": 2 }"#
+        let sweep = Self.sweep(rates: 4, extra: halving).replacing(
+            "\"train_examples\": 16", with: "\"train_examples\": 128")
+        let calm = try Workplace()
+        try calm.folder.write(sweep, to: "sweep.json")
+        let alone = try await calm.etude("run", "sweep.json")
+        #expect(alone.code == 0, "\(alone.complaint)")
+        func rankings(_ log: String) -> [Substring] {
+            log.split(separator: "\n").filter { $0.hasPrefix("halving after epoch ") }
+        }
+        let ranking = rankings(alone.complaint)
+        #expect(
+            ranking.count == 2 && ranking[0].contains("2 of 4 go on: ")
+                && ranking[1].hasPrefix("halving after epoch 2, by loss: 1 of 2 go on: "), "\(ranking)")
+
+        let place = try Workplace()
+        try place.folder.write(sweep, to: "sweep.json")
+        let shared = try await Binary.shell(
+            """
+            "$ETUDE" run sweep.json --jobs \(jobs) 2> first & first=$!
+            until grep -q 'epoch 1/' first 2> /dev/null; do kill -0 $first || exit 9; sleep 0.01; done
+            "$ETUDE" run sweep.json --jobs \(jobs) 2> second; second=$?
+            wait $first && exit $second
+            """, in: place.folder.path)
+        let logs = try ["first", "second"].map { try place.folder.text($0) }
+        #expect(shared.code == 0, "\(logs)")
+        for log in logs { #expect(rankings(log) == ranking, "\(log)") }
+        // Both had a part in it, and no epoch of any trial was trained twice.
+        #expect(logs.allSatisfy { $0.contains("epoch 1/") }, "\(logs)")
+        #expect(try count(place, "epochs") == 21)
+        #expect(try count(place, "attempts") == 21)
+        #expect(try count(place, "runs WHERE status = 'finished'") == 12)
+        #expect(try numbers(place) == numbers(calm))
+    }
+
+    @Test func resumingAllTrainsNoTrialPastItsRung() async throws {
+        let place = try Workplace()
+        let halving = #", "halving": { "first_epochs": 1, "factor": 2 }"#
+        try place.folder.write(
+            Self.sweep(rates: 4, extra: halving).replacing("\"1..3\"", with: "[1]").replacing(
+                "\"train_examples\": 16", with: "\"train_examples\": 512"), to: "sweep.json")
+        // Killed when two of four trials are at their rung, or about to be; the others wait.
+        let killed = try await Binary.shell(
+            """
+            setsid "$ETUDE" run sweep.json --jobs 2 2> log & group=$!
+            until grep -q 'paused after epoch 1' log 2> /dev/null; do kill -0 $group || exit 9; sleep 0.01; done
+            kill -KILL -- -$group; wait $group 2> /dev/null
+            """, in: place.folder.path)
+        #expect(killed.code != 9)
+        #expect(try count(place, "runs WHERE status != 'finished'") == 4)
+        let resumed = try await place.etude("resume", "--all")
+        #expect(resumed.code == 0, "\(resumed.complaint)")
+        #expect(try count(place, "runs WHERE last_epoch = 1 AND status = 'interrupted'") == 4)
+        let again = try await place.etude("resume", "--all")
+        #expect(
+            again.code == 0
+                && again.complaint.contains(
+                    "4 runs wait to be ranked by the sweep that halves them; `etude run sweep.json` goes on"),
+            "\(again.complaint)")
+        #expect(try count(place, "runs WHERE last_epoch = 1 AND status = 'interrupted'") == 4)
+        let whole = try await place.etude("run", "sweep.json")
+        #expect(whole.code == 0, "\(whole.complaint)")
+        #expect(try count(place, "runs WHERE reason LIKE 'left out after epoch 1: %'") == 2)
+        #expect(try count(place, "runs WHERE last_epoch = 3 AND reason IS NULL") == 1)
+        // Nothing is left, and what was left out stays so.
+        let last = try await place.etude("resume", "--all")
+        #expect(last.code == 0 && last.complaint == "no run is left to go on with\n", "\(last.complaint)")
+        #expect(try count(place, "runs WHERE last_epoch = 1") == 2)
+    }
+
     @Test func controlCEndsAllJobsInGoodOrder() async throws {
         let place = try Workplace()
         try place.folder.write(

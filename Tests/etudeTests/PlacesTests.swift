@@ -25,6 +25,39 @@ struct PlacesTests {
         #expect(try place.store().runs().count == 1)
     }
 
+    @Test func aLinkedStoreIsTheStoreItLeadsTo() async throws {
+        let place = try Workplace()
+        try await place.train()
+        try place.folder.makeFolder("other")
+        try link(place, "other/runs.sqlite", to: "../runs.sqlite")
+        let again = try await place.etude("run", "good.json", "--store", "other/runs.sqlite")
+        #expect(again.code == 0 && again.complaint.contains("finished before"))
+        let more = try await place.etude("run", "good.json", "--store", "other/runs.sqlite", "--seeds", "2")
+        #expect(more.code == 0)
+        // Locks and weights lie beside the store, and nothing beside the link.
+        #expect(try place.folder.entries("other") == ["runs.sqlite"])
+        #expect(try place.folder.entries("runs").count { !$0.hasPrefix(".") } == 2)
+        // A run that is held through one name is held through the other: who comes second waits for it.
+        let shared = try await Binary.shell(
+            """
+            long="--seeds 3 --set training.epochs=150"
+            "$ETUDE" run good.json $long 2> first & first=$!
+            until grep -q '^epoch 2/' first 2> /dev/null; do kill -0 $first || exit 9; sleep 0.02; done
+            "$ETUDE" run good.json $long --store other/runs.sqlite 2> second || exit 8
+            wait $first
+            """, in: place.folder.path)
+        #expect(shared.code == 0, "\(shared)")
+        let second = try place.folder.text("second")
+        #expect(
+            second.contains("waiting for its end") && second.contains("finished before")
+                && !second.contains("epoch"), "\(second)")
+        #expect(
+            try place.store().query(
+                "SELECT count(*), sum(planned_epochs) FROM attempts JOIN runs ON id = run WHERE seed = 3"
+            ).rows == [[.integer(1), .integer(150)]])
+        #expect(try place.folder.entries("other") == ["runs.sqlite"])
+    }
+
     @Test func aPathInAFileIsLookedForBesideItAndThenInTheWorkingDirectory() async throws {
         let place = try Workplace()
         try place.folder.makeFolder("study")

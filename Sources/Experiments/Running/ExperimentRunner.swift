@@ -21,6 +21,8 @@ public final class ExperimentRunner {
         case training(TrainingEvent)
         /// Others train what is left.
         case waiting(String)
+        /// A sweep that halves ranked its trials: one line.
+        case chosen(String)
         case ended(run: String, RunStatus, reason: String?)
     }
 
@@ -95,6 +97,7 @@ public final class ExperimentRunner {
         if let end = try settled(Wanted(known: run.before, new: wanted.new, id: id), request) {
             return outcome(end)
         }
+        try store.setRung(policy.lastEpoch, of: id)
         let startsAnew = policy.again || run.before?.isDeleted == true
         let done = startsAnew ? 0 : run.before?.lastEpoch ?? 0
         let point = CheckpointFolder(run.folder).point(upTo: done)
@@ -137,6 +140,8 @@ public final class ExperimentRunner {
         let others = requests.count == 1 ? "" : " and \(requests.count - 1) more"
         listen(first, .waiting("\(first.title)\(others): another process trains it; waiting for its end"))
     }
+
+    func tellOfChoice(_ sentence: String, of request: RunRequest) { listen(request, .chosen(sentence)) }
 
     /// How a request ends that needs no training; nil where there is something to do.
     func settled(_ wanted: Wanted, _ request: RunRequest) throws -> RunOutcome.End? {

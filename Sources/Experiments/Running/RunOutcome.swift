@@ -40,5 +40,5 @@ public struct RunOutcome: Sendable {
     /// Whether it went wrong in a way that trying again would not mend.
     var isFailed: Bool { if case .failed = end { true } else { false } }
     var isInterrupted: Bool { if case .interrupted = end { true } else { false } }
-    var isHeld: Bool { if case .held = end { true } else { false } }
+    public var isHeld: Bool { if case .held = end { true } else { false } }
 }

@@ -45,8 +45,11 @@ extension RunQueue {
             guard count > 0 || places.isEmpty else {
                 throw RunError.unranked(column: column, epoch: rung, count: places.count)
             }
+            if let first = requests.first {
+                runner.tellOfChoice(Self.words(places, count, column, after: rung), of: first)
+            }
             for (place, trial) in places.enumerated().dropFirst(count) {
-                try conclude(
+                try await conclude(
                     trial.requests, ended,
                     reason:
                         "left out after epoch \(rung): place \(place + 1) of \(places.count), \(count) went on"
@@ -120,12 +123,44 @@ extension RunQueue {
         return measured.min { ($0.missing, $0.value) < ($1.missing, $1.value) }
     }
 
-    private func conclude(_ trial: [RunRequest], _ ended: [String: RunOutcome], reason: String) throws {
+    /// The ranking in one line: what several processes that share a sweep say alike.
+    private static func words(
+        _ places: [Judged], _ count: Int, _ column: String, after rung: Int
+    ) -> String {
+        func list(_ places: ArraySlice<Judged>) -> String {
+            let shown = places.prefix(8).map { place in
+                let monitor = place.requests[0].experiment.plan(seed: 0).monitor
+                let value = monitor.direction == .higherIsBetter ? -place.value : place.value
+                return place.requests[0].experiment.name + " "
+                    + (place.value.isFinite ? RunText.figure(value) : "-")
+            }
+            return shown.joined(separator: ", ")
+                + (places.count > shown.count ? " and \(places.count - shown.count) more" : "")
+        }
+        let left = places.dropFirst(count)
+        return
+            "halving after epoch \(rung), by \(column): \(count) of \(places.count) go on: \(list(places.prefix(count)))"
+            + (left.isEmpty ? "" : "; left out: \(list(left))")
+    }
+
+    /// Ends the runs of a trial that is left out. Another process that shares the sweep comes to the same choice, and may hold
+    /// a run for the moment in which it looks at it.
+    private func conclude(
+        _ trial: [RunRequest], _ ended: [String: RunOutcome], reason: String
+    ) async throws {
         for request in trial {
-            guard let id = ended[Self.key(request)]?.run, let run = try runner.store.run(id: id),
-                run.status == .interrupted
-            else { continue }
-            try runner.store.openRun(run).conclude(.finished, reason: reason)
+            guard let id = ended[Self.key(request)]?.run else { continue }
+            while let run = try runner.store.run(id: id), run.status == .interrupted {
+                do throws(StoreError) {
+                    let held = try runner.store.openRun(run)
+                    if held.before?.status == .interrupted { try held.conclude(.finished, reason: reason) }
+                    break
+                } catch {
+                    guard case .running = error else { throw error }
+                }
+                if shouldStop() { return }
+                try await Task.sleep(for: .milliseconds(20))
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ public enum RunText {
             return (["run \(run.prefix(8)): \(from)"] + remarks.map { "  \($0)" }).joined(separator: "\n")
         case .known(let run, let seed):
             return "run \(run.prefix(8)), seed \(seed): finished before; --again trains it once more"
-        case .waiting(let sentence): return sentence
+        case .waiting(let sentence), .chosen(let sentence): return sentence
         case .remark(let run, let sentence): return "run \(run.prefix(8)): \(sentence)"
         case .ended(let run, let status, let reason):
             return "run \(run.prefix(8)): \(status.rawValue)\(reason.map { ", " + $0 } ?? "")"

@@ -58,7 +58,12 @@ public struct WorkerPool: Sendable {
             }
             if shouldStop() { break }
         }
-        try store.enqueue(fresh)
+        let ids = try store.enqueue(fresh)
+        // Whoever goes on with those that are not begun goes as far as they were asked for.
+        for id in ids where policy.lastEpoch != nil {
+            guard try store.run(id: id)?.status == .queued else { continue }
+            try store.setRung(policy.lastEpoch, of: id)
+        }
         waiting.reverse()
         var held: [Job] = []
         var hasToldOfWaiting = false
@@ -90,9 +95,14 @@ public struct WorkerPool: Sendable {
         return outcomes.compactMap { $0 }
     }
 
+    /// What a worker ends with whose run another process holds: its own sign to the pool.
+    public static let heldCode: Int32 = 76
+
     /// How a worker ended.
     private struct Death: Sendable {
         var isSuccess: Bool
+        /// Another process held the run, and may have let it go by now.
+        var wasHeld: Bool
         /// What it complained of at last, or how the system says that it ended.
         var words: String
     }
@@ -128,7 +138,7 @@ public struct WorkerPool: Sendable {
         }
         let status = result.terminationStatus
         return Death(
-            isSuccess: status.isSuccess,
+            isSuccess: status.isSuccess, wasHeld: status == .exited(Self.heldCode),
             words: result.closureResult ?? "its process ended without a word (\(status))")
     }
 
@@ -141,7 +151,7 @@ public struct WorkerPool: Sendable {
         guard let run = try store.run(id: id) else {
             return .failed(RunError.failure(run: id, reason: "the store no longer has it"))
         }
-        if store.isAlive(run) {
+        if store.isAlive(run) || death.wasHeld && run.status != .finished {
             return .held(StoreError.running(run: id, path: store.folder(of: id) + "/.lock"))
         }
         let error = RunError.failure(run: id, reason: death.words)

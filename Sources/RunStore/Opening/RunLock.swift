@@ -12,12 +12,18 @@ final class RunLock: Sendable {
         let path = "\(folder)/.lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileSystem.failure(path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let isHeld = errno == EWOULDBLOCK
-            let failure = FileSystem.failure(path)
-            close(descriptor)
-            throw isHeld ? .running(run: run, path: path) : failure
+        // Who only looks holds it for a moment, and together with others who look.
+        for _ in 0..<1_000 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+            guard errno == EWOULDBLOCK, flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { break }
+            flock(descriptor, LOCK_UN)
+            usleep(1_000)
+            errno = EWOULDBLOCK
         }
+        let isHeld = errno == EWOULDBLOCK
+        let failure = FileSystem.failure(path)
+        close(descriptor)
+        throw isHeld ? .running(run: run, path: path) : failure
     }
 
     deinit { close(descriptor) }
