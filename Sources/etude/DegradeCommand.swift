@@ -13,7 +13,8 @@ struct DegradeCommand: AsyncParsableCommand {
 
 
                 The result has the input's rate, channels and format, unless the output's extension names another \
-                format. The same seed gives the same sound.
+                format. The same seed gives the same sound. Memory does not grow with the sound: what it needs of it lies in \
+                temporary files (TMPDIR), up to 20 bytes a sample.
                 """)
 
     @Argument(help: "The sound file to degrade.")
@@ -30,20 +31,12 @@ struct DegradeCommand: AsyncParsableCommand {
     func run() async throws {
         guard !effect.isEmpty else { throw ValidationError("at least one --effect is needed") }
         let texts = try effect.map { try EffectText($0) }
-        let file = try await DecodedFile(input)
-        let info = try AudioFile.info(file.path)
-        let clip = try file.read()
+        let rate = try AudioFile.info(input).sampleRate
         let chain = try texts.map { text in
-            try text.effect { path in try Self.sounds(at: path, rate: clip.sampleRate) }
+            try text.effect { path in try Self.sounds(at: path, rate: rate) }
         }
-        let degraded = try Effect.apply(chain, to: clip, key: RandomKey(seed: seed).derive("degrade"))
-        var options = coding.options
-        options.inputs.append(input)
-        options.layout = info.channelCount > 2 ? ChannelLayout(path: file.path) : nil
-        let written = try AudioFile.write(
-            degraded, to: output,
-            format: try AudioFormat.output(output, like: file.path == input ? info.format : nil),
-            options: options)
+        let written = try FileDegradation(chain, key: RandomKey(seed: seed).derive("degrade")).run(
+            from: input, to: output, options: coding.options)
         WritingOptions.tell(of: written.clippedCount, in: output)
     }
 

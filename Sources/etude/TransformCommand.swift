@@ -37,56 +37,79 @@ struct TransformCommand: AsyncParsableCommand {
     var fillsMissing = false
 
     func run() async throws {
-        let stft = try transform.settings()
-        let (samples, rate) = try await transform.samples(of: input)
+        let stft = try STFT(transform.settings())
+        let sound = try await transform.sound(of: input)
+        let frames = stft.frameCount(of: sound.count)
+        func array(_ element: NumpyFile.Element, planes: Int? = nil, rows: Int) throws -> TransposedArray {
+            try TransposedArray(
+                element, planes: planes, rows: rows, columns: frames, to: output, notOver: [input])
+        }
         switch to {
         case .stft:
-            let spectrum = try STFT(stft).forward(samples)
-            var values: [Float] = []
-            values.reserveCapacity(2 * spectrum.real.count)
-            for bin in 0..<spectrum.binCount {
-                for frame in 0..<spectrum.frameCount {
-                    values.append(spectrum.real[frame * spectrum.binCount + bin])
-                    values.append(spectrum.imaginary[frame * spectrum.binCount + bin])
+            let file = try array(.complex64, rows: stft.binCount)
+            try stft.forEachBlockOfSpectrum(of: sound) { block, spectrum in
+                let values = [Float](unsafeUninitializedCapacity: 2 * spectrum.real.count) { values, count in
+                    for index in spectrum.real.indices {
+                        values[2 * index] = spectrum.real[index]
+                        values[2 * index + 1] = spectrum.imaginary[index]
+                    }
+                    count = 2 * spectrum.real.count
                 }
+                try file.write(values, columns: block)
             }
-            try NumpyFile.write(
-                .complex64(values), shape: [spectrum.binCount, spectrum.frameCount], to: output,
-                notOver: [input])
+            try file.finish()
         case .mel:
-            guard let scale = MelScale(rawValue: scale) else {
-                throw AudioError.invalid("there is no mel scale \"\(scale)\"; scales are slaney and htk")
+            let mel = try melSpectrogram(of: stft, rate: sound.sampleRate)
+            let lowest = try db ? lowestLevel(of: sound, mel) : nil
+            let file = try array(.float32, rows: bandCount)
+            try mel.forEachBlock(of: sound) { block, bands in
+                var values = bands.values
+                if let lowest { values = levels(of: values).map { max($0, lowest) } }
+                try file.write(values, columns: block)
             }
-            guard let normalization = MelBank.Normalization(rawValue: normalization) else {
-                throw AudioError.invalid(
-                    "there is no mel norm \"\(normalization)\"; norms are slaney and none")
-            }
-            let bank = try MelBank(
-                MelBank.Settings(
-                    sampleRate: rate, fftSize: stft.fftSize, bandCount: bandCount, scale: scale,
-                    normalization: normalization))
-            var mel = try MelSpectrogram(STFT(stft), bank, power: power)(samples)
-            if db {
-                mel.values = power == 2 ? Decibel.ofPower(mel.values) : Decibel.ofAmplitude(mel.values)
-            }
-            try NumpyFile.write(
-                .float32(Self.transposed(mel.values, rows: mel.frameCount, columns: mel.binCount)),
-                shape: [mel.binCount, mel.frameCount], to: output, notOver: [input])
+            try file.finish()
         case .reassigned:
-            var settings = Reassignment.Settings(sampleRate: rate, stft: stft)
+            var settings = Reassignment.Settings(sampleRate: sound.sampleRate, stft: stft.settings)
             settings.fillsMissing = fillsMissing
             // Double precision: of single-precision seconds, most bits tell where in the clip a frame is.
-            let map = try Reassignment(settings)(samples.map(Double.init))
-            let values = [map.frequencies, map.times, map.magnitudes].flatMap {
-                Self.transposed($0, rows: map.frameCount, columns: map.binCount)
+            let reassignment = try Reassignment(settings)
+            let file = try array(.float64, planes: 3, rows: stft.binCount)
+            try reassignment.forEachBlock(of: sound) { block, map in
+                for (plane, values) in [map.frequencies, map.times, map.magnitudes].enumerated() {
+                    try file.write(values, columns: block, plane: plane)
+                }
             }
-            try NumpyFile.write(
-                .float64(values), shape: [3, map.binCount, map.frameCount], to: output, notOver: [input])
+            try file.finish()
         }
     }
 
-    /// `[row][column]` to `[column][row]`.
-    private static func transposed<Scalar>(_ values: [Scalar], rows: Int, columns: Int) -> [Scalar] {
-        (0..<columns).flatMap { column in (0..<rows).map { values[$0 * columns + column] } }
+    private func melSpectrogram(of stft: STFT, rate: Int) throws -> MelSpectrogram {
+        guard let scale = MelScale(rawValue: scale) else {
+            throw AudioError.invalid("there is no mel scale \"\(scale)\"; scales are slaney and htk")
+        }
+        guard let normalization = MelBank.Normalization(rawValue: normalization) else {
+            throw AudioError.invalid(
+                "there is no mel norm \"\(normalization)\"; norms are slaney and none")
+        }
+        let bank = try MelBank(
+            MelBank.Settings(
+                sampleRate: rate, fftSize: stft.settings.fftSize, bandCount: bandCount, scale: scale,
+                normalization: normalization))
+        return try MelSpectrogram(stft, bank, power: power)
+    }
+
+    /// Decibels, as far down as they go.
+    private func levels(of values: [Float]) -> [Float] {
+        power == 2
+            ? Decibel.ofPower(values, topDecibels: nil) : Decibel.ofAmplitude(values, topDecibels: nil)
+    }
+
+    /// 80 dB under the loudest of the whole sound, which is asked for before anything is written.
+    private func lowestLevel(of sound: LongSound, _ mel: MelSpectrogram) throws -> Float? {
+        var loudest: Float?
+        try mel.forEachBlock(of: sound) { _, bands in
+            for level in levels(of: bands.values) { loudest = max(loudest ?? level, level) }
+        }
+        return loudest.map { $0 - 80 }
     }
 }

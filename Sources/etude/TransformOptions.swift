@@ -46,15 +46,4 @@ struct TransformOptions: ParsableArguments {
         }
         return try LongSound(path: file.path, channel: channel.map { $0 - 1 })
     }
-
-    /// The chosen channel of a file, or the mean of all.
-    func samples(of path: String) async throws -> (samples: [Float], sampleRate: Int) {
-        let clip = try await DecodedFile(path).read()
-        guard let channel else { return (clip.mono(), clip.sampleRate) }
-        guard (1...clip.channelCount).contains(channel) else {
-            throw AudioError.invalid(
-                "\(path) has \(clip.channelCount) channels, so none with the number \(channel)")
-        }
-        return (clip.channels[channel - 1], clip.sampleRate)
-    }
 }

@@ -1,8 +1,5 @@
 import Audio
 import FoundationEssentials
-import Glibc
-import Subprocess
-import SystemPackage
 import TestSupport
 import Testing
 
@@ -152,28 +149,6 @@ struct SoundCommandTests {
             #expect(outcome.code == 0, "\(outcome.complaint)")
             #expect(try NumpyFile.read("\(folder.path)/x.npy").shape == shape)
         }
-    }
-
-    /// An hour of silence costs no disk (the file has a hole), and its samples would be 115 MB each as floats.
-    @Test func anHourIsMeasuredInBoundedMemory() async throws {
-        try AudioFile.write(Clip(sampleRate: 8_000, mono: [0]), to: "\(folder.path)/hour.wav")
-        var header = Array(try folder.bytes("hour.wav").prefix(44))
-        let size = 8_000 * 3_600 * 2
-        for (place, value) in [(4, size + 36), (40, size)] {
-            for byte in 0..<4 { header[place + byte] = UInt8(value >> (8 * byte) & 255) }
-        }
-        try folder.write(header, to: "hour.wav")
-        #expect(truncate("\(folder.path)/hour.wav", 44 + size) == 0)
-        // OpenBLAS sets memory aside for every thread it may start; it is not what is measured here.
-        let result = try await run(
-            .path("/bin/sh"),
-            arguments: [
-                "-c",
-                "ulimit -d 200000; OPENBLAS_NUM_THREADS=1 exec \(Binary.path) measure hour.wav hour.wav",
-            ], workingDirectory: FilePath(folder.path), output: .string(limit: 1 << 16),
-            error: .string(limit: 1 << 16))
-        #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
-        #expect(result.standardOutput.contains("si_sdr                     -"))
     }
 
     @Test func oneDamagedFileOfAFolderCostsItsOwnRow() async throws {

@@ -58,21 +58,71 @@ public struct Butterworth: Sendable {
         return values[reach..<(reach + samples.count)].map { Float($0) }
     }
 
+    /// The same of a tape, in pieces; what comes of the first way stays on disk as doubles.
+    func filtered(_ sound: SampleTape<Float>) throws(AudioError) -> SampleTape<Float> {
+        let count = sound.count
+        guard count > 1 else { return sound }
+        let reach = min(3 * (order + 1), count - 1)
+        let head = try sound.read(0..<reach + 1)
+        let tail = try sound.read(count - reach - 1..<count)
+        let (first, last) = (2 * Double(head[0]), 2 * Double(tail[reach]))
+        var before = (0..<reach).map { first - Double(head[reach - $0]) }
+        var after = (0..<reach).map { last - Double(tail[reach - 1 - $0]) }
+        var running = Running(sections, from: before[0])
+        running.run(&before)
+        let forwards = try sound.mapped { samples, _ -> [Double] in
+            var values = samples.map(Double.init)
+            running.run(&values)
+            return values
+        }
+        running.run(&after)
+        after.reverse()
+        running = Running(sections, from: after[0])
+        running.run(&after)
+        for piece in forwards.pieces.reversed() {
+            var values = try forwards.read(piece)
+            values.reverse()
+            running.run(&values)
+            values.reverse()
+            try forwards.replace(at: piece.lowerBound, with: values)
+        }
+        return try forwards.mapped { values, _ in values.map { Float($0) } }
+    }
+
     /// Once forwards, begun in the steady state of the first value.
     private func run(_ values: inout [Double]) {
-        var level = values[0]
-        for section in sections {
-            let (b, a) = section
-            let gain = (b.0 + b.1 + b.2) / (1 + a.0 + a.1)
-            var second = (b.2 - a.1 * gain) * level
-            var first = (b.1 - a.0 * gain) * level + second
-            level *= gain
-            for index in values.indices {
-                let input = values[index]
-                let output = b.0 * input + first
-                first = b.1 * input - a.0 * output + second
-                second = b.2 * input - a.1 * output
-                values[index] = output
+        var running = Running(sections, from: values[0])
+        running.run(&values)
+    }
+
+    /// The filter between one piece and the next.
+    private struct Running {
+        private let sections: [(b: (Double, Double, Double), a: (Double, Double))]
+        private var states: [(first: Double, second: Double)] = []
+
+        /// The steady state of a level.
+        init(_ sections: [(b: (Double, Double, Double), a: (Double, Double))], from value: Double) {
+            self.sections = sections
+            var level = value
+            for (b, a) in sections {
+                let gain = (b.0 + b.1 + b.2) / (1 + a.0 + a.1)
+                let second = (b.2 - a.1 * gain) * level
+                states.append(((b.1 - a.0 * gain) * level + second, second))
+                level *= gain
+            }
+        }
+
+        mutating func run(_ values: inout [Double]) {
+            for (section, (b, a)) in sections.enumerated() {
+                var (first, second) = states[section]
+                for index in values.indices {
+                    let input = values[index]
+                    let output = b.0 * input + first
+                    first = b.1 * input - a.0 * output + second
+                    second = b.2 * input - a.1 * output
+                    values[index] = output
+                }
+                states[section] = (first, second)
             }
         }
     }

@@ -21,22 +21,32 @@ public enum Effect: Sendable {
     ///
     /// - Throws: ``AudioError`` for a setting that cannot work at this rate.
     public func apply(to samples: [Float], sampleRate: Int, key: RandomKey) throws(AudioError) -> [Float] {
+        try apply(to: SampleTape(samples), sampleRate: sampleRate, key: key).all()
+    }
+
+    /// The same of a tape, in the memory of its pieces. A reverberation's response and babble's clips are in memory.
+    public func apply(
+        to sound: SampleTape<Float>, sampleRate: Int, key: RandomKey
+    ) throws(AudioError) -> SampleTape<Float> {
         var generator = key.generator()
         switch self {
         case .noise(let color, let snr):
-            let noise = color.samples(samples.count, sampleRate: sampleRate, using: &generator)
-            return Noise.mix(samples, with: noise, snr: snr)
+            let noise = try color.tape(like: sound, sampleRate: sampleRate, using: &generator)
+            return try Noise.mix(sound, with: noise, snr: snr)
         case .deviation(let deviation):
-            return Noise.adding(deviation: deviation, to: samples, using: &generator)
+            return try sound.mapped { samples, _ in
+                Noise.adding(deviation: deviation, to: samples, using: &generator)
+            }
         case .babble(let clips, let voices, let snr):
-            let noise = try Noise.babble(samples.count, of: clips, voices: voices, using: &generator)
-            return Noise.mix(samples, with: noise, snr: snr)
-        case .gramophone(let record): return try record(samples, sampleRate: sampleRate, using: &generator)
+            var babble = try Babble(of: clips, voices: voices, using: &generator)
+            let noise = try sound.mapped { samples, _ in babble.next(samples.count) }
+            return try Noise.mix(sound, with: noise, snr: snr)
+        case .gramophone(let record): return try record(sound, sampleRate: sampleRate, using: &generator)
         case .clip(let level):
             guard level > 0 else { throw .invalid("a clipping level must be positive, not \(level)") }
-            return samples.map { min(level, max(-level, $0)) }
+            return try sound.mapped { samples, _ in samples.map { min(level, max(-level, $0)) } }
         case .band(let low, let high, let order):
-            var band = samples
+            var band = sound
             if let high {
                 band = try Butterworth(.lowPass, order: order, cutoff: high, sampleRate: sampleRate).filtered(
                     band)
@@ -46,7 +56,7 @@ public enum Effect: Sendable {
                     band)
             }
             return band
-        case .reverb(let response, let wet): return try Reverberation.apply(response, to: samples, wet: wet)
+        case .reverb(let response, let wet): return try Reverberation.apply(response, to: sound, wet: wet)
         }
     }
 

@@ -37,12 +37,23 @@ public struct Gramophone: Hashable, Sendable {
     public func callAsFunction(
         _ samples: [Float], sampleRate: Int, using generator: inout RandomGenerator
     ) throws(AudioError) -> [Float] {
-        var sound = samples
-        if hiss > 0 {
-            let noise = Noise.white(sound.count, deviation: hiss, using: &generator)
-            for index in sound.indices { sound[index] += noise[index] }
+        try self(SampleTape(samples), sampleRate: sampleRate, using: &generator).all()
+    }
+
+    /// The record of a tape, which stays as it is.
+    func callAsFunction(
+        _ tape: SampleTape<Float>, sampleRate: Int, using generator: inout RandomGenerator
+    ) throws(AudioError) -> SampleTape<Float> {
+        var sound: SampleTape<Float> = tape.blank()
+        for piece in tape.pieces {
+            var samples = try tape.read(piece)
+            if hiss > 0 {
+                let noise = Noise.white(samples.count, deviation: hiss, using: &generator)
+                for index in samples.indices { samples[index] += noise[index] }
+            }
+            try sound.append(samples)
         }
-        addCrackle(to: &sound, sampleRate: sampleRate, using: &generator)
+        try addCrackle(to: sound, sampleRate: sampleRate, using: &generator)
         if let lowPass {
             sound = try Butterworth(.lowPass, order: lowPassOrder, cutoff: lowPass, sampleRate: sampleRate)
                 .filtered(sound)
@@ -51,42 +62,61 @@ public struct Gramophone: Hashable, Sendable {
             sound = try Butterworth(.highPass, order: highPassOrder, cutoff: highPass, sampleRate: sampleRate)
                 .filtered(sound)
         }
-        if wowDepth > 0 { sound = wow(sound, sampleRate: sampleRate) }
-        if drive > 0 { for index in sound.indices { sound[index] = tanhf(drive * sound[index]) } }
-        if let peak, let largest = sound.lazy.map({ abs($0) }).max(), largest > 0 {
-            for index in sound.indices { sound[index] *= peak / largest }
+        if wowDepth > 0 { sound = try wow(sound, sampleRate: sampleRate) }
+        var largest: Float = 0
+        sound = try sound.mapped { samples, _ in
+            let driven = drive > 0 ? samples.map { tanhf(drive * $0) } : samples
+            largest = max(largest, driven.lazy.map { abs($0) }.max() ?? 0)
+            return driven
         }
-        if quantizes {
-            for index in sound.indices {
-                sound[index] = max(-32_768, min(32_767, (sound[index] * 32_767).rounded())) / 32_768
+        return try sound.mapped { samples, _ in
+            var samples = samples
+            if let peak, largest > 0 {
+                for index in samples.indices { samples[index] *= peak / largest }
             }
+            if quantizes {
+                for index in samples.indices {
+                    samples[index] =
+                        max(-32_768, min(32_767, (samples[index] * 32_767).rounded())) / 32_768
+                }
+            }
+            return samples
         }
-        return sound
     }
 
     private func addCrackle(
-        to sound: inout [Float], sampleRate: Int, using generator: inout RandomGenerator
-    ) {
+        to sound: SampleTape<Float>, sampleRate: Int, using generator: inout RandomGenerator
+    ) throws(AudioError) {
         guard sound.count > crackleLength, crackleLength > 0, crackleLevel > 0 else { return }
         for _ in 0..<(sound.count / sampleRate * cracklesPerSecond) {
             let start = generator.integer(below: sound.count - crackleLength)
-            for index in start..<(start + crackleLength) {
-                sound[index] += Float(generator.uniform(-Double(crackleLevel), Double(crackleLevel)))
+            var samples = try sound.read(start..<start + crackleLength)
+            for index in samples.indices {
+                samples[index] += Float(generator.uniform(-Double(crackleLevel), Double(crackleLevel)))
             }
+            try sound.replace(at: start, with: samples)
         }
     }
 
     /// Reads at n + depth × rate × sin(2π × wowRate × t), between samples by a straight line, held at the ends.
-    private func wow(_ sound: [Float], sampleRate: Int) -> [Float] {
+    private func wow(
+        _ sound: SampleTape<Float>, sampleRate: Int
+    ) throws(AudioError) -> SampleTape<Float> {
         let last = sound.count - 1
-        return sound.indices.map { index in
-            let time = Double(index) / Double(sampleRate)
-            let swing = wowDepth * Double(sampleRate) * sin(2 * Double.pi * wowRate * time)
-            let place = min(Double(last), max(0, Double(index) + swing))
-            let before = Int(place)
-            let after = min(last, before + 1)
-            let share = Float(place - Double(before))
-            return sound[before] * (1 - share) + sound[after] * share
+        return try sound.mapped { samples, start throws(AudioError) in
+            let places = (start..<start + samples.count).map { index -> Double in
+                let time = Double(index) / Double(sampleRate)
+                let swing = wowDepth * Double(sampleRate) * sin(2 * Double.pi * wowRate * time)
+                return min(Double(last), max(0, Double(index) + swing))
+            }
+            let from = Int(places.min() ?? 0)
+            let near = try sound.read(from..<min(last, Int(places.max() ?? 0) + 1) + 1)
+            return places.map { place in
+                let before = Int(place)
+                let after = min(last, before + 1)
+                let share = Float(place - Double(before))
+                return near[before - from] * (1 - share) + near[after - from] * share
+            }
         }
     }
 }

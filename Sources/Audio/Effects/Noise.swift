@@ -40,10 +40,29 @@ public enum Noise {
         -> [Float]
     {
         precondition(noise.count == samples.count, "\(noise.count) samples of noise for \(samples.count)")
-        let signal = energy(samples)
-        let power = energy(noise)
-        guard signal > 0, power > 0 else { return samples }
-        let gain = Float((signal / power).squareRoot() * pow(10, -snr / 20))
+        guard let gain = gain(signal: energy(samples), noise: energy(noise), snr: snr) else { return samples }
+        return sum(samples, noise, gain: gain, clipped: clipped)
+    }
+
+    /// The same of tapes.
+    static func mix(
+        _ sound: SampleTape<Float>, with noise: SampleTape<Float>, snr: Double
+    ) throws(AudioError) -> SampleTape<Float> {
+        guard let gain = gain(signal: try sound.energy(), noise: try noise.energy(), snr: snr) else {
+            return sound
+        }
+        return try sound.mapped { samples, start throws(AudioError) in
+            sum(samples, try noise.read(start..<start + samples.count), gain: gain, clipped: false)
+        }
+    }
+
+    /// What noise is multiplied with; nil where one of the two is silent.
+    private static func gain(signal: Double, noise: Double, snr: Double) -> Float? {
+        guard signal > 0, noise > 0 else { return nil }
+        return Float((signal / noise).squareRoot() * pow(10, -snr / 20))
+    }
+
+    private static func sum(_ samples: [Float], _ noise: [Float], gain: Float, clipped: Bool) -> [Float] {
         var sum = samples
         for index in sum.indices {
             let value = samples[index] + gain * noise[index]

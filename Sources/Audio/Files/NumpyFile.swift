@@ -20,6 +20,22 @@ public enum NumpyFile {
             }
         }
 
+        fileprivate var element: Element {
+            switch self {
+            case .float32: .float32
+            case .float64: .float64
+            case .complex64: .complex64
+            }
+        }
+    }
+
+    /// Kinds of numbers in an array.
+    public enum Element: Sendable {
+        case float32, float64, complex64
+
+        /// Bytes.
+        var size: Int { self == .float32 ? 4 : 8 }
+
         fileprivate var descriptor: String {
             switch self {
             case .float32: "<f4"
@@ -37,24 +53,10 @@ public enum NumpyFile {
         _ values: Values, shape: [Int], to path: String, notOver inputs: [String] = []
     ) throws(AudioError) {
         precondition(shape.reduce(1, *) == values.count, "\(values.count) values for the shape \(shape)")
-        let list = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
-        var header = "{'descr': '\(values.descriptor)', 'fortran_order': False, 'shape': (\(list)), }"
-        while (10 + header.utf8.count + 1) % 64 != 0 { header += " " }
-        header += "\n"
-        let size = header.utf8.count
-        let head =
-            [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(size & 255), UInt8(size >> 8)] + Array(header.utf8)
-        func put(_ values: [some Any], in file: OutputFile) throws(FileError) {
-            var failure: FileError?
-            values.withUnsafeBytes { bytes in
-                do throws(FileError) { try file.write(bytes) } catch { failure = error }
-            }
-            if let failure { throw failure }
-        }
         do throws(FileError) {
             try FileName.require(path, endsIn: ["npy"], for: "an array")
             let file = try OutputFile(path, notOver: inputs)
-            try file.write(head)
+            try file.write(header(values.element, shape: shape))
             switch values {
             case .float32(let values): try put(values, in: file)
             case .float64(let values): try put(values, in: file)
@@ -62,6 +64,25 @@ public enum NumpyFile {
             }
             try file.finish()
         } catch { throw AudioError(error) }
+    }
+
+    /// What stands before the values.
+    static func header(_ element: Element, shape: [Int]) -> [UInt8] {
+        let list = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+        var header = "{'descr': '\(element.descriptor)', 'fortran_order': False, 'shape': (\(list)), }"
+        while (10 + header.utf8.count + 1) % 64 != 0 { header += " " }
+        header += "\n"
+        let size = header.utf8.count
+        return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(size & 255), UInt8(size >> 8)]
+            + Array(header.utf8)
+    }
+
+    static func put(_ values: [some Any], in file: OutputFile) throws(FileError) {
+        var failure: FileError?
+        values.withUnsafeBytes { bytes in
+            do throws(FileError) { try file.write(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
     }
 
     /// Reads an array of any supported kind, in C order whatever its order in the file; half precision becomes single.

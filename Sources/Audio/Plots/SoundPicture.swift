@@ -70,10 +70,10 @@ public struct SoundPicture: Sendable {
         let wide = min(columns, max(1, frames))
         let tall = min(rows, transform.binCount)
         var peaks = [Float](repeating: 0, count: wide * tall)
-        try transform.forEachBlockOfPowers(of: sound) { first, powers in
+        try transform.forEachBlockOfPowers(of: sound) { block, powers in
             powers.values.withUnsafeBufferPointer { values in
                 for frame in 0..<powers.frameCount {
-                    let column = (first + frame) * wide / frames
+                    let column = (block.lowerBound + frame) * wide / frames
                     for bin in 0..<powers.binCount {
                         let cell = bin * tall / powers.binCount * wide + column
                         peaks[cell] = max(peaks[cell], values[frame * powers.binCount + bin])

@@ -32,12 +32,8 @@ public struct FileMeasurement: Sendable {
         var surplus = 0
         var single: (estimate: [Float], reference: [Float])?
         while true {
-            let a = try first.read(frames: segment * rate).map {
-                try Self.pick(channel, of: $0, path: reference)
-            }
-            let b = try second.read(frames: segment * rate).map {
-                try Self.pick(channel, of: $0, path: estimate)
-            }
+            let a = try Self.next(segment * rate, of: &first, channel: channel, path: reference)
+            let b = try Self.next(segment * rate, of: &second, channel: channel, path: estimate)
             guard let a, let b else {
                 surplus += (a ?? b)?.count ?? 0
                 break
@@ -69,10 +65,23 @@ public struct FileMeasurement: Sendable {
         }
     }
 
+    /// The next samples of the chosen channel, or of the mean; nil at the end. Channels are held a piece at a time.
+    private static func next(
+        _ count: Int, of reader: inout AudioReader, channel: Int?, path: String
+    ) throws(AudioError) -> [Float]? {
+        var samples: [Float] = []
+        while samples.count < count,
+            let block = try reader.read(frames: min(65_536, count - samples.count))
+        {
+            samples += try pick(channel, of: block, path: path)
+        }
+        return samples.isEmpty ? nil : samples
+    }
+
     private static func pick(
         _ channel: Int?, of channels: [[Float]], path: String
     ) throws(AudioError) -> [Float] {
-        guard let channel else { return Clip(sampleRate: 1, channels: channels).mono() }
+        guard let channel else { return Clip.mean(of: channels) }
         guard channels.indices.contains(channel) else {
             throw .invalid("\(path) has \(channels.count) channels, so none with the number \(channel + 1)")
         }

@@ -33,21 +33,23 @@ extension Quality {
             estimate.count == reference.count,
             "an estimate of \(estimate.count) samples for a reference of \(reference.count)")
         guard let transform, energy(reference) > 0 else { return nil }
-        let a = transform.powers(estimate)
-        let b = transform.powers(reference)
-        let bins = a.binCount
-        return a.values.withUnsafeBufferPointer { a in
-            b.values.withUnsafeBufferPointer { b in
-                stride(from: 0, to: a.count, by: bins).map { start in
-                    var sum: Float = 0
-                    for index in start..<(start + bins) {
-                        let difference = log10f(floored(a[index], 1e-10) / floored(b[index], 1e-10))
-                        sum += difference * difference
+        var means: [Double] = []
+        transform.forEachBlockOfPowers(estimate, reference) { a, b in
+            let bins = a.binCount
+            a.values.withUnsafeBufferPointer { a in
+                b.values.withUnsafeBufferPointer { b in
+                    for start in stride(from: 0, to: a.count, by: bins) {
+                        var sum: Float = 0
+                        for index in start..<(start + bins) {
+                            let difference = log10f(floored(a[index], 1e-10) / floored(b[index], 1e-10))
+                            sum += difference * difference
+                        }
+                        means.append(Double(sum / Float(bins)))
                     }
-                    return Double(sum / Float(bins))
                 }
             }
         }
+        return means
     }
 }
 

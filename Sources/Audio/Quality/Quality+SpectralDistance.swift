@@ -34,20 +34,23 @@ extension Quality {
         guard energy(reference) > 0, !resolutions.isEmpty else { return nil }
         var total = 0.0
         for transform in resolutions {
-            let a = transform.powers(estimate).values
-            let b = transform.powers(reference).values
             var difference = 0.0
             var power = 0.0
             var logs = 0.0
-            for index in a.indices {
-                let x = floored(a[index], 1e-8)
-                let y = floored(b[index], 1e-8)
-                let step = Double(x.squareRoot() - y.squareRoot())
-                difference += step * step
-                power += Double(y)
-                logs += Double(abs(logf(x / y))) / 2
+            var count = 0
+            transform.forEachBlockOfPowers(estimate, reference) { a, b in
+                let (a, b) = (a.values, b.values)
+                for index in a.indices {
+                    let x = floored(a[index], 1e-8)
+                    let y = floored(b[index], 1e-8)
+                    let step = Double(x.squareRoot() - y.squareRoot())
+                    difference += step * step
+                    power += Double(y)
+                    logs += Double(abs(logf(x / y))) / 2
+                }
+                count += a.count
             }
-            total += (difference / power).squareRoot() + logs / Double(a.count)
+            total += (difference / power).squareRoot() + logs / Double(count)
         }
         let distance = total / Double(resolutions.count)
         return distance.isFinite ? distance : nil

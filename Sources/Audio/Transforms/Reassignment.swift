@@ -32,7 +32,7 @@ public struct Reassignment: Sendable {
     }
 
     public let settings: Settings
-    private let transform: STFT
+    let transform: STFT
 
     /// - Throws: ``AudioError`` when nothing is to be reassigned, a threshold is negative, or the STFT cannot be.
     public init(_ settings: Settings) throws(AudioError) {
@@ -61,24 +61,38 @@ public struct Reassignment: Sendable {
 
     @inline(__always)
     private func reassign<Scalar: FourierScalar>(_ samples: [Scalar]) -> ReassignedSpectrogram<Scalar> {
+        let padding = settings.stft.isCentered ? settings.stft.fftSize / 2 : 0
+        let padded =
+            padding > 0 ? settings.stft.padMode.pad(samples, before: padding, after: padding) : samples
+        return map(
+            padded, frames: 0..<frameCount(of: samples.count),
+            duration: Scalar(samples.count) / Scalar(settings.sampleRate))
+    }
+
+    /// The map of some frames.
+    ///
+    /// - Parameters:
+    ///   - padded: their samples, from the first one's beginning on, with what lies beyond the ends.
+    ///   - duration: of the whole sound, seconds.
+    @inline(__always)
+    func map<Scalar: FourierScalar>(
+        _ padded: [Scalar], frames: Range<Int>, duration: Scalar
+    ) -> ReassignedSpectrogram<Scalar> {
         let stft = settings.stft
         let size = stft.fftSize
-        let frames = frameCount(of: samples.count)
         let bins = binCount
         let rate = Scalar(settings.sampleRate)
         let windows = ReassignmentWindows<Scalar>(stft)
-        let padding = stft.isCentered ? size / 2 : 0
-        let padded = padding > 0 ? stft.padMode.pad(samples, before: padding, after: padding) : samples
         let fourier = RealFourier<Scalar>.shared(size)
         let plain = FourierScratch<Scalar>(size: size)
         let other = FourierScratch<Scalar>(size: size)
         var frequencies: [Scalar] = []
         var times: [Scalar] = []
-        let count = frames * bins
+        let count = frames.count * bins
         let magnitudes = [Scalar](unsafeUninitializedCapacity: count) { magnitudes, done in
             frequencies = [Scalar](unsafeUninitializedCapacity: count) { frequencies, done in
                 times = [Scalar](unsafeUninitializedCapacity: count) { times, done in
-                    for frame in 0..<frames {
+                    for frame in 0..<frames.count {
                         let row = frame * bins
                         padded.withUnsafeBufferPointer { padded in
                             let source = padded.baseAddress! + frame * stft.hopLength
@@ -97,7 +111,8 @@ public struct Reassignment: Sendable {
                                 Scalar.multiply(source, windows.weighted, other.time, size)
                                 fourier.forward(other)
                                 Scalar.reassignTime(
-                                    plain.bins, other.bins, centre: center(of: frame), scale: 1 / rate,
+                                    plain.bins, other.bins, centre: center(of: frames.lowerBound + frame),
+                                    scale: 1 / rate,
                                     times.baseAddress! + row, bins)
                             }
                         }
@@ -110,15 +125,15 @@ public struct Reassignment: Sendable {
         }
         return finish(
             ReassignedSpectrogram(
-                frameCount: frames, binCount: bins, frequencies: frequencies, times: times,
+                frameCount: frames.count, binCount: bins, frequencies: frequencies, times: times,
                 magnitudes: magnitudes),
-            duration: Scalar(samples.count) / rate)
+            from: frames.lowerBound, duration: duration)
     }
 
     /// Missing values, filling and clipping.
     @inline(__always)
     private func finish<Scalar: FourierScalar>(
-        _ map: consuming ReassignedSpectrogram<Scalar>, duration: Scalar
+        _ map: consuming ReassignedSpectrogram<Scalar>, from first: Int, duration: Scalar
     ) -> ReassignedSpectrogram<Scalar> {
         let bins = map.binCount
         let rate = Scalar(settings.sampleRate)
@@ -138,7 +153,7 @@ public struct Reassignment: Sendable {
         map.frequencies = []
         map.times = []
         for frame in 0..<map.frameCount {
-            let center: Scalar = center(of: frame)
+            let center: Scalar = center(of: first + frame)
             let row = frame * bins
             func finish(_ values: inout [Scalar], isMoved: Bool, fill: Scalar, step: Scalar, top: Scalar) {
                 guard isMoved else {

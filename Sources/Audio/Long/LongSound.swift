@@ -1,0 +1,33 @@
+/// The samples of a sound of any length, mono, kept on disk and read in pieces, so that two hours need no gigabytes.
+public final class LongSound {
+    public var count: Int { tape.count }
+    public let sampleRate: Int
+    let tape: SampleTape<Float>
+
+    /// Reads a sound once.
+    ///
+    /// - Parameters:
+    ///   - path: what ``AudioReader`` opens.
+    ///   - channel: which, from 0; nil: the mean of all.
+    /// - Throws: ``AudioError`` where it cannot be read to its end, or has no such channel.
+    public convenience init(path: String, channel: Int?) throws(AudioError) {
+        try self.init(path: path, channel: channel, on: SampleTape())
+    }
+
+    /// - Parameter tape: an empty one, which the sound is put on.
+    package init(path source: String, channel: Int?, on tape: SampleTape<Float>) throws(AudioError) {
+        var reader = try AudioReader(path: source)
+        let channels = reader.info.channelCount
+        if let channel, !(0..<channels).contains(channel) {
+            throw .invalid("\(source) has \(channels) channels, so none with the number \(channel + 1)")
+        }
+        while let block = try reader.read(frames: 65_536) {
+            try tape.append(channel.map { block[$0] } ?? Clip.mean(of: block))
+        }
+        self.tape = tape
+        sampleRate = reader.info.sampleRate
+    }
+
+    /// A stretch, which must lie within the sound.
+    public func samples(_ range: Range<Int>) throws(AudioError) -> [Float] { try tape.read(range) }
+}
