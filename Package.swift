@@ -131,7 +131,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
         .testTarget(
-            name: "CorporaTests", dependencies: ["Corpora", "Audio", "TestSupport"], swiftSettings: strict),
+            name: "CorporaTests", dependencies: ["Corpora", "Audio", "Files", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "CatalogTests",
             dependencies: [
@@ -161,7 +162,7 @@ let package = Package(
         .testTarget(
             name: "etudeTests",
             dependencies: [
-                "Audio", "Randomness", "RunStore", "TestSupport",
+                "Audio", "Corpora", "Randomness", "RunStore", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
     ]

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Catalog
+import Corpora
 import Experiments
 import Learning
+import Reports
 import RunStore
 import Specs
 import Training
@@ -64,7 +66,9 @@ struct CheckCommand: AsyncParsableCommand {
             StandardOutput.write(CheckReport.json(experiments, mistakes, warnings).pretty() + "\n")
             if !mistakes.isEmpty { throw Ending.badInput.code }
         } else {
+            let before = DataCache(data: folder.data).byteCount
             for experiment in experiments { try await show(experiment) }
+            tellOfCache(since: before)
             for warning in warnings { StandardError.write("etude: \(warning)\n") }
             if !mistakes.isEmpty { throw SpecError(mistakes) }
         }
@@ -103,6 +107,16 @@ struct CheckCommand: AsyncParsableCommand {
             }
         }
         return warnings
+    }
+
+    /// Recordings are decoded to see whether they can be, and kept for the training that follows.
+    private func tellOfCache(since before: Int) {
+        let cache = DataCache(data: folder.data)
+        let written = cache.byteCount - before
+        guard written > 0 else { return }
+        StandardError.write(
+            "\(Figure.bytes(written)) of decoded recordings were written into \(cache.folder), for this and every training; `etude gc --cache-days 0` finds them\n"
+        )
     }
 
     private func show(_ experiment: Experiment) async throws {

@@ -2,14 +2,14 @@ import Audio
 import Glibc
 import Hashing
 
-/// Clips decoded once, mixed to mono, resampled to one rate, and mapped into memory from a cache file.
+/// Clips decoded once, mixed to mono, resampled to one rate, and mapped into memory from cache files.
 ///
-/// Decoding and resampling happen once for a set of clips and a rate; after that every process that trains on them
-/// shares the same pages, and reading a crop is a copy. The file's name is the digest of what is in it, so a changed
-/// recording makes a new bank and an old one is never wrong, only unused.
+/// Decoding and resampling happen once for a clip and a rate; after that every process that trains on it shares the same pages,
+/// and reading a crop is a copy. A cache file holds the clips that a selection lacked when it was first opened, each under the
+/// digest of its recording: selections that overlap share what they have in common, a changed recording is decoded anew, and what
+/// is old is never wrong, only unused. Whatever is missing or damaged is made again, so caches may be deleted at any time.
 ///
-/// Layout: 8 bytes `etudebk1`, the number of clips, then for each clip its first sample, its number of samples (64-bit
-/// integers) and its root mean square (64-bit float), then every sample as 32-bit float; this machine's byte order.
+/// The layout is that of ``Mapping``.
 public final class SampleBank: Sendable {
     /// Samples a second, of every clip.
     public let sampleRate: Int
@@ -18,15 +18,27 @@ public final class SampleBank: Sendable {
     /// Root mean square of each clip.
     public let levels: [Float]
 
-    private let starts: [Int]
-    private let mapping: Mapping
+    /// Where each clip is.
+    private let extents: [Extent]
 
-    /// Opens the bank of these clips, made first where there is none.
+    private struct Extent: Sendable {
+        var mapping: Mapping
+        var start: Int
+        var count: Int
+        var level: Float
+
+        var isSilent: Bool {
+            level < 1e-4
+                && ClipRules(shortest: 0).isSilent([Float](mapping.samples(from: start, count: count)))
+        }
+    }
+
+    /// Opens the bank of these clips; those that no cache file has yet are decoded first.
     ///
     /// - Parameters:
-    ///   - folder: where banks are kept; made if need be.
+    ///   - folder: where cache files are kept; made if need be.
     ///   - silent: whether a clip may be digital silence (a stem of a track that does without it).
-    ///   - progress: called with clips done while the bank is made.
+    ///   - progress: called with clips done while they are decoded.
     /// - Throws: ``AudioError`` for a clip that cannot be read; ``CorpusError`` for a clip that is not what its digest
     ///   says, one that is digital silence, or a folder that cannot be written.
     public init(
@@ -34,26 +46,43 @@ public final class SampleBank: Sendable {
         progress: (Int) -> Void = { _ in }
     ) throws {
         precondition(!clips.isEmpty, "a bank of no clips")
-        let order = clips.indices.sorted { clips[$0].sha256 < clips[$1].sha256 }
-        let key = Self.key(of: order.map { clips[$0] }, sampleRate: sampleRate)
-        let path = "\(folder)/\(key).bank"
-        if !Files.exists(path) {
+        let cache = DataCache(folder: folder)
+        let keys = clips.map { Self.key(of: $0, sampleRate: sampleRate) }
+        var known: [String: Extent] = [:]
+        func take(_ path: String) {
+            // What is not whole is as good as missing.
+            guard let mapping = try? Mapping(path: path) else { return }
+            for clip in 0..<mapping.clipCount {
+                let (start, count, level) = mapping.extent(of: clip)
+                known[mapping.key(of: clip)] = Extent(
+                    mapping: mapping, start: start, count: count, level: level)
+            }
+        }
+        for path in cache.banks(sampleRate: sampleRate) { take(path) }
+        var missing: [String: SourceClip] = [:]
+        for (key, clip) in zip(keys, clips) {
+            // A selection that allows silence may have decoded what this one refuses.
+            if let found = known[key], silent || !found.isSilent { continue }
+            missing[key] = clip
+        }
+        if !missing.isEmpty {
             try Files.makeFolder(folder)
-            try Self.make(
-                path, of: order.map { clips[$0] }, sampleRate: sampleRate, silent: silent, progress: progress)
+            cache.mark()
+            let rows = missing.sorted { $0.value.sha256 < $1.value.sha256 }
+            let path = cache.bank(of: rows.map(\.key), sampleRate: sampleRate)
+            try Self.make(path, of: rows, sampleRate: sampleRate, silent: silent, progress: progress)
+            take(path)
         }
-        let mapping = try Mapping(path: path, clipCount: clips.count)
-        self.mapping = mapping
+        extents = try keys.map { key throws(CorpusError) in
+            guard let extent = known[key] else {
+                throw .file(path: folder, reason: "what was decoded into it cannot be read back")
+            }
+            return extent
+        }
+        for path in Set(extents.map(\.mapping.path)) { cache.touch(path) }
         self.sampleRate = sampleRate
-        var starts = [Int](repeating: 0, count: clips.count)
-        var counts = starts
-        var levels = [Float](repeating: 0, count: clips.count)
-        for (place, index) in order.enumerated() {
-            (starts[index], counts[index], levels[index]) = mapping.extent(of: place)
-        }
-        self.starts = starts
-        self.counts = counts
-        self.levels = levels
+        counts = extents.map(\.count)
+        levels = extents.map(\.level)
     }
 
     /// Samples `start ..< start + count` of a clip.
@@ -70,7 +99,7 @@ public final class SampleBank: Sendable {
         precondition(
             start >= 0 && count >= 0 && start + count <= counts[clip],
             "samples \(start)..<\(start + count) of a clip of \(counts[clip])")
-        return mapping.samples(from: starts[clip] + start, count: count)
+        return extents[clip].mapping.samples(from: extents[clip].start + start, count: count)
     }
 
     private static func level(_ samples: UnsafeBufferPointer<Float>) -> Float {
@@ -97,16 +126,17 @@ public final class SampleBank: Sendable {
         return Float((total / Double(samples.count)).squareRoot())
     }
 
-    private static func key(of clips: [SourceClip], sampleRate: Int) -> String {
+    /// 32 hexadecimal digits for a recording and what is done to it.
+    private static func key(of clip: SourceClip, sampleRate: Int) -> String {
         var digest = SHA256()
-        digest.update("etude bank 1, mono mean, soxr high, \(sampleRate) Hz\n")
-        for clip in clips { digest.update(clip.sha256 + "\n") }
+        digest.update("etude clip 1, mono mean, soxr high, \(sampleRate) Hz\n\(clip.sha256)\n")
         return String(digest.finish().prefix(32))
     }
 
-    /// Writes the bank beside its place and renames it.
+    /// Writes a cache file beside its place and renames it.
     private static func make(
-        _ path: String, of clips: [SourceClip], sampleRate: Int, silent: Bool, progress: (Int) -> Void
+        _ path: String, of clips: [(key: String, value: SourceClip)], sampleRate: Int, silent: Bool,
+        progress: (Int) -> Void
     ) throws {
         let partial = "\(path).partial-\(getpid())"
         guard let file = fopen(partial, "wb") else {
@@ -124,7 +154,7 @@ public final class SampleBank: Sendable {
                 throw .file(path: partial, reason: "cannot be written (\(Files.lastReason()))")
             }
         }
-        var index: [Int] = []
+        var index: [UInt8] = []
         let header = Mapping.headerSize(clipCount: clips.count)
         try [UInt8](repeating: 0, count: header).withUnsafeBytes(write)
         var start = 0
@@ -132,7 +162,7 @@ public final class SampleBank: Sendable {
         for (place, clip) in clips.enumerated() {
             let samples: [Float]
             do {
-                samples = try decode(clip, sampleRate: sampleRate, silent: silent)
+                samples = try decode(clip.value, sampleRate: sampleRate, silent: silent)
             } catch {
                 refused.add(error)
                 continue
@@ -140,7 +170,10 @@ public final class SampleBank: Sendable {
             guard refused.isEmpty else { continue }
             try samples.withUnsafeBytes(write)
             let level = samples.withUnsafeBufferPointer { Double(Self.level($0)) }
-            index += [start, samples.count, Int(bitPattern: UInt(level.bitPattern))]
+            index += Array(clip.key.utf8)
+            for value in [UInt64(start), UInt64(samples.count), level.bitPattern] {
+                withUnsafeBytes(of: value) { index += $0 }
+            }
             start += samples.count
             progress(place + 1)
         }
@@ -149,7 +182,8 @@ public final class SampleBank: Sendable {
             throw CorpusError.file(path: partial, reason: "cannot be written (\(Files.lastReason()))")
         }
         try Mapping.magic.withUnsafeBytes(write)
-        try ([clips.count] + index).withUnsafeBytes(write)
+        try [clips.count].withUnsafeBytes(write)
+        try index.withUnsafeBytes(write)
         isOpen = false
         let reason = Files.lastReason()
         guard fflush(file) == 0, fclose(file) == 0 else {

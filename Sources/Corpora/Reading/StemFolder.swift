@@ -1,5 +1,4 @@
 import Audio
-import Files
 import Glibc
 import Hashing
 
@@ -100,7 +99,9 @@ public enum StemFolder {
         let wanted = ["mixture"] + stems
         let files = Dictionary(uniqueKeysWithValues: wanted.map { ($0, "\(home)/\($0).wav") })
         try Files.makeFolder(home)
-        OutputMark.leave(in: cache)
+        let kept = DataCache(folder: cache)
+        kept.mark()
+        kept.touch(home)
         for part in wanted where !Files.exists("\(home)/\(part).wav") {
             let stream = part == "mixture" ? 0 : 1 + (Self.stems.firstIndex(of: part) ?? 0)
             // Of this process alone: another may be decoding the same file.
