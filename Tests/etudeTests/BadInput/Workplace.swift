@@ -16,6 +16,9 @@ struct Workplace {
         try folder.write(Self.experiment, to: "good.json")
     }
 
+    /// A folder with nothing in it.
+    init(empty: Void) {}
+
     /// The experiment every mistake starts from. Line numbers in tests count from its first line.
     static let experiment = """
         {
