@@ -139,6 +139,31 @@ import Testing
         #expect(rest.frameCount > whole.frameCount * 4 / 10 && rest.frameCount < whole.frameCount * 7 / 10)
     }
 
+    @Test func whatAnMPEGFileLacksIsToldInSamples() async throws {
+        let path = "\(folder.path)/s.mp3"
+        try await ffmpeg(["-stream_loop", "5", "-i", "\(Golden.folder)/speech.wav", path])
+        let whole = try AudioFile.read(path).frameCount
+        try folder.truncate("s.mp3", to: try folder.bytes("s.mp3").count / 2)
+        let rest = try AudioFile.read(path, acceptsTruncated: true).frameCount
+        let error = #expect(throws: AudioError.self) { try AudioFile.read(path) }
+        guard case .truncated(path, let declared, let found)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        // But for the encoder's delay and padding, and what a decoder makes of the last frame.
+        #expect(abs(declared - whole) < 3 * 1_152 && abs(found - rest) < 3 * 1_152)
+    }
+
+    /// The page that says where the sound ends is there, and is not whole.
+    @Test(arguments: ["s.ogg", "s.opus"])
+    func anOggIsCutInItsLastPage(name: String) async throws {
+        let path = "\(folder.path)/\(name)"
+        try await ffmpeg(["-i", "\(Golden.folder)/speech.wav", path])
+        _ = try AudioFile.read(path)
+        try folder.truncate(name, to: try folder.bytes(name).count - 1)
+        #expect(throws: AudioError.self) { try AudioFile.read(path) }
+    }
+
     @Test func aHeaderThatPromisesOneFrameTooMany() throws {
         let path = "\(Self.sounds)/promising.wav"
         let error = #expect(throws: AudioError.self) { try AudioFile.read(path) }

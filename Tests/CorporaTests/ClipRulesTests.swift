@@ -19,5 +19,13 @@ struct ClipRulesTests {
         #expect(rules.objection(to: clip(broken)) == "samples that are not numbers")
     }
 
+    @Test func oneSilentChannelIsNoSilence() {
+        let (none, some) = ([Float](repeating: 0, count: 16_000), [Float](repeating: 0.1, count: 16_000))
+        for channels in [[none, some], [some, none], [some, some.map { -$0 }]] {
+            #expect(rules.objection(to: Clip(sampleRate: 16_000, channels: channels)) == nil)
+        }
+        #expect(rules.objection(to: Clip(sampleRate: 16_000, channels: [none, none])) == "digital silence")
+    }
+
     private func clip(_ samples: [Float]) -> Clip { Clip(sampleRate: 16_000, mono: samples) }
 }

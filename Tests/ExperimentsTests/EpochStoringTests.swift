@@ -41,6 +41,31 @@ struct EpochStoringTests {
         #expect(outcome.error == nil && failure == nil)
         #expect(seen == [0, 1, 2, 3, 4].map { $0 * epoch })
     }
+
+    @Test func scoresOfClipsAreThoseOfTheBestEpoch() async throws {
+        let folder = ScratchFolder()
+        _ = try MadeExperiment.denoising(in: folder, metrics: ["snr"])
+        // Steps that are too large: what comes later is worse.
+        let experiment = try Experiment(
+            ExperimentFile(
+                path: folder.path + "/x.json", overrides: ["training.optimizer.learning_rate=0.5"]))
+        let store = try RunStore(at: folder.store)
+        let runner = ExperimentRunner(
+            store: store, data: folder.path, environment: await RunEnvironment.current())
+        _ = try await runner.run(RunRequest(experiment, seed: 5)) { false }
+        let run = try #require(try store.runs().first)
+        let best = try #require(run.bestEpoch)
+        try #require(best < run.lastEpoch ?? 0)
+        let curve = try store.curve(of: run.id, MetricKey("validation", "snr"))
+        let clips = try store.clipScores(of: run.id).compactMap {
+            $0.scores.first { $0.name == "snr" }?.value
+        }
+        let mean = clips.reduce(0, +) / Double(clips.count)
+        for point in curve {
+            let value = try #require(point.value)
+            #expect((abs(value - mean) < 1e-9 * abs(mean)) == (point.epoch == best), "epoch \(point.epoch)")
+        }
+    }
 }
 
 extension RunStore {

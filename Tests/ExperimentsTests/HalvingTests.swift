@@ -55,6 +55,40 @@ struct HalvingTests {
         }
     }
 
+    @Test func trialsOfSeveralSeedsRankByTheirMean() async throws {
+        _ = try MadeExperiment.denoising(in: folder, metrics: [])
+        let sizes = [3, 5, 7, 9, 11, 13, 15, 17]
+        try folder.write(
+            """
+            { "extends": "x.json", "training": { "epochs": 2 },
+              "sweep": { "grid": { "model.kernel_size": \(sizes) },
+                "halving": { "first_epochs": 1, "factor": 2 } } }
+            """, to: "sweep.json")
+        let file = try ExperimentFile(path: folder.path + "/sweep.json")
+        let store = try RunStore(at: folder.store)
+        let runner = ExperimentRunner(
+            store: store, data: folder.path, environment: await RunEnvironment.current())
+        let requests = try Experiment.trials(of: file).flatMap { trial in
+            [1, 2, 3].map { RunRequest(trial, seed: $0) }
+        }
+        let halving = try #require(try Experiment.halving(of: file))
+        _ = try await RunQueue(runner) { false }.run(requests, halving: halving)
+        var losses: [String: [Double]] = [:]
+        var goesOn: Set<String> = []
+        for run in try store.runs(RunSelection()) {
+            let curve = try store.curve(of: run.id, MetricKey("validation", "loss"))
+            losses[run.identity, default: []].append(try #require(curve.first?.value))
+            if run.lastEpoch == 2 { goesOn.insert(run.identity) }
+        }
+        func best(_ score: ([Double]) -> Double) -> Set<String> {
+            Set(losses.sorted { score($0.value) < score($1.value) }.prefix(4).map(\.key))
+        }
+        let byMean = best { $0.reduce(0, +) }
+        // A lucky seed alone would choose others.
+        try #require(losses.count == sizes.count && byMean != best { $0.min() ?? 0 }, "\(losses)")
+        #expect(goesOn == byMean)
+    }
+
     @Test func aTrialComesOutTheSameInASweepAndByItself() async throws {
         let file = try sweep(
             "snr", rates: [1e-7, 3e-3],

@@ -40,6 +40,32 @@ struct ReportTests {
         #expect((try #require(Double(cell)) - mean).magnitude < 0.006)
     }
 
+    @Test func costsAreThoseOfTheLastAttemptAndOfAllEpochs() async throws {
+        let run = try made.store.openRun(MadeStore.run("moved", place: 5, seed: 1))
+        for (first, machine) in [(1, "an old processor"), (2, "a new processor")] {
+            try run.beginAttempt(
+                firstEpoch: first,
+                in: RunEnvironment(
+                    command: "", codeVersion: "", codeIsDirty: false, host: "", processor: machine,
+                    libraries: [:], threads: first))
+            // Ten seconds and two, of 60 examples each.
+            try run.record(
+                EpochRecord(
+                    epoch: first, learningRate: 1, seconds: first == 1 ? 10 : 2, examples: 60, isBest: true,
+                    metrics: [MetricValue(split: "validation", name: "si_sdr", value: 1)]))
+            try run.end(first == 1 ? .interrupted : .finished, peakMemoryBytes: 1_000_000 * first)
+        }
+        try await Report(made.store, selection: ["moved"]).write(to: path)
+        let rows = try #require(text().components(separatedBy: "## Time and size").last).split(
+            separator: "\n")
+        let cells = try #require(rows.first { $0.hasPrefix("| moved") }).split(separator: "|").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        #expect(
+            cells == ["moved", "1", "6.000", "10.00", "12 s", "2.0 MB", "a new processor, 2 threads"],
+            "\(cells)")
+    }
+
     @Test func checkingFindsEveryStaleNumber() async throws {
         try await Report(made.store, selection: ["denoise"]).write(to: path)
         try Report.check(path, in: made.store)

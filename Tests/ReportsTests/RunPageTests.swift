@@ -18,6 +18,30 @@ struct RunPageTests {
         ] { #expect(page.contains(part), "\(part) is missing") }
     }
 
+    @Test func columnsHoldWhatTheirHeadsSay() throws {
+        let made = try MadeStore(["stft-unet"], seeds: 1)
+        let run = try made.store.openRun(MadeStore.run("turning", place: 4, seed: 1))
+        try run.beginAttempt(
+            in: RunEnvironment(
+                command: "", codeVersion: "", codeIsDirty: false, host: "", processor: "", libraries: [:],
+                threads: 1))
+        try run.record(controls: [MetricValue(split: "validation:identity", name: "si_sdr", value: 1.125)])
+        for (epoch, score) in [(1, 7.5), (2, 3.25)] {
+            try run.record(
+                EpochRecord(
+                    epoch: epoch, learningRate: 1e-4, seconds: 2, examples: 8, isBest: epoch == 1,
+                    metrics: [MetricValue(split: "validation", name: "si_sdr", value: score)]))
+        }
+        let page = try RunPage(
+            made.store, run: made.store.run("turning"), style: TerminalStyle(width: 100, hasColour: false)
+        ).text()
+        let lines = page.split(separator: "\n").map {
+            $0.split(whereSeparator: \.isWhitespace).map(String.init)
+        }
+        #expect(lines.contains(["metric", "best", "epoch", "last", "epoch", "noisy", "input", "(identity)"]))
+        #expect(lines.contains(["validation.si_sdr", "(dB)", "7.500", "3.250", "1.125"]), "\(page)")
+    }
+
     @Test func aRunWithoutEpochsHasAPageToo() throws {
         let made = try MadeStore(["stft-unet"], seeds: 1)
         try made.store.enqueue([MadeStore.run("next", place: 3, seed: 1)])

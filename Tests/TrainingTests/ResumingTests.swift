@@ -100,6 +100,29 @@ import Training
         #expect(trace == whole)
     }
 
+    @Test func secondsCountOverAllEpochsAndAttempts() throws {
+        var run = try problem()
+        defer { run.remove() }
+        run.plan.maxSeconds = 1e6
+        var seconds = 0.0
+        for last in [2, 5] {
+            try run.run(from: run.checkpoints.point(upTo: 6), until: last) {
+                if case .epochEnded(let report) = $0 { seconds += report.seconds }
+            }
+            let stored = try Safetensors.read(run.checkpoints.latest).metadata["progress.seconds"]
+            let value = try #require(stored.flatMap { Double($0) })
+            #expect(abs(value - seconds) < 1e-9 * seconds && seconds > 0)
+        }
+        // What the five used up is over a limit below it, so the sixth does not begin.
+        run.plan.maxSeconds = seconds / 1.5
+        var end: TrainingEvent?
+        try run.run(from: run.checkpoints.point(upTo: 6)) { end = $0 }
+        guard case .ended(5, .outOfTime)? = end else {
+            Issue.record("it went on: \(String(describing: end))")
+            return
+        }
+    }
+
     @Test func aDamagedCheckpointGivesWayToTheOneBefore() throws {
         let run = try problem()
         defer { run.remove() }

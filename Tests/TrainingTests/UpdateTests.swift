@@ -11,20 +11,27 @@ import Training
         return try run.run().store.parameters.flatMap { $0.value.array }
     }
 
-    @Test func joinedBatchesAreOneLargerBatch() throws {
+    /// Adam's steps do not depend on the size of a gradient, those of plain descent do.
+    @Test(arguments: [false, true])
+    func joinedBatchesAreOneLargerBatch(plainDescent: Bool) throws {
+        func fresh() throws -> SmallRun {
+            var run = try SmallRun()
+            if plainDescent { run.plan.optimizer = SGD.Settings() }
+            return run
+        }
         // Ten examples: batches of 2 joined by threes are updates of 6 and 4, as batches of 6 are.
-        var joined = try SmallRun()
+        var joined = try fresh()
         (joined.plan.batchSize, joined.plan.accumulate) = (2, 3)
-        var large = try SmallRun()
+        var large = try fresh()
         large.plan.batchSize = 6
         // The second update of an epoch has 4 examples, of 2 joined batches; and a batch of one weighs half of one of two.
-        var uneven = try SmallRun()
+        var uneven = try fresh()
         (uneven.plan.batchSize, uneven.plan.accumulate) = (3, 2)
         let expected = try weights(large)
         for run in [joined, uneven] {
             #expect(zip(try weights(run), expected).allSatisfy { abs($0 - $1) < 1e-5 })
         }
-        var plain = try SmallRun()
+        var plain = try fresh()
         plain.plan.batchSize = 2
         #expect(zip(try weights(plain), expected).contains { abs($0 - $1) > 1e-3 })
     }

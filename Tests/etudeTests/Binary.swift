@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Subprocess
 import SystemPackage
 
@@ -38,6 +39,31 @@ enum Binary {
         var code: Int32?
         if case .exited(let value) = result.terminationStatus { code = value }
         return Outcome(code: code, output: result.standardOutput, complaint: result.standardError)
+    }
+
+    /// Runs a file of bash's commands in a process group of its own, as a terminal does, and sends the whole group a signal.
+    ///
+    /// - Parameter signal: waits for the moment, and says which.
+    /// - Returns: how the shell ended.
+    static func group(
+        _ script: String, in folder: String, signal: () async throws -> Int32
+    ) async throws -> TerminationStatus {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        // Whoever runs these tests in the background ignores Ctrl-C, and what is ignored is inherited.
+        return try await Subprocess.run(
+            .path("/usr/bin/env"), arguments: ["--default-signal", "/bin/bash", script],
+            environment: .inherit.updating(["ETUDE": path]), workingDirectory: FilePath(folder),
+            platformOptions: options, input: .none, output: .discarded, error: .discarded
+        ) { execution in
+            let group = execution.processIdentifier.value
+            let number: Int32
+            do { number = try await signal() } catch {
+                kill(-group, SIGKILL)
+                throw error
+            }
+            kill(-group, number)
+        }.terminationStatus
     }
 
     /// Runs a script of bash that finds the binary in `$ETUDE`. A shell of its own job control, so that Ctrl-C reaches

@@ -93,9 +93,16 @@ struct CheckCommandTests {
         let outcome = try await etude(
             "check", "a.json", "b.json", "gone.json", "--json", "--set", "training.epochs=3")
         #expect(outcome.code == 2)
-        #expect(outcome.output.contains("\"source\": \"a.json\",\n      \"line\": 1,\n      \"column\": 2"))
-        #expect(outcome.output.contains("cannot read gone.json: no such file or directory"))
-        #expect(outcome.output.contains("\"set_by\": \"--set training.epochs=3\""))
+        let json = try JSONValue(parsing: outcome.output)
+        let mistakes = try #require(json["mistakes"]).list
+        #expect(mistakes.map { $0["source"] } == ["a.json", "gone.json"])
+        #expect(mistakes[0]["line"] == 1 && mistakes[0]["column"] == 2 && mistakes[1]["line"] == .null)
+        #expect(mistakes[1]["sentence"] == "cannot read gone.json: no such file or directory")
+        // The one that is right is told of, with what set each value.
+        let trials = try #require(json["trials"]).list
+        #expect(trials.map { $0["source"] } == ["b.json"])
+        let epochs = trials[0]["values"]?.list.first { $0["path"] == "training.epochs" }
+        #expect(epochs?["value"] == 3 && epochs?["set_by"] == "--set training.epochs=3")
     }
 
     @Test func anOptionIsThePlaceOfItsMistake() async throws {
@@ -128,6 +135,8 @@ struct CheckCommandTests {
     @Test func theSchemaIsPrinted() async throws {
         let outcome = try await etude("schema")
         #expect(outcome.code == 0)
-        #expect(outcome.output.contains("\"$schema\": \"https://json-schema.org/draft/2020-12/schema\""))
+        let schema = try JSONValue(parsing: outcome.output)
+        #expect(schema["$schema"] == "https://json-schema.org/draft/2020-12/schema")
+        #expect(schema["properties"]?["training"] != nil)
     }
 }

@@ -16,10 +16,9 @@ struct DataCommandTests {
         #expect(list.output.contains("licence   CC BY-SA 3.0, CC BY 3.0"))
         #expect(list.output.contains("not here  etude data prepare speech-prompts"))
         let json = try await etude("data", "list", "--json")
-        #expect(
-            json.output.contains("\"name\" : \"singularity-music\"")
-                && json.output.contains("\"ready\" : false"))
-        #expect(json.output.contains("\"download_bytes\" : "))
+        let rows = try JSONValue(parsing: json.output).list
+        #expect(rows.map { $0["name"] } == ["speech-prompts", "singularity-music"])
+        #expect(rows.allSatisfy { $0["ready"] == false && ($0["download_bytes"]?.number ?? 0) > 0 })
     }
 
     @Test func anUnknownCorpusIsNamedWithTheKnownOnes() async throws {

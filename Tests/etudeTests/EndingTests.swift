@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import RunStore
+import Subprocess
 import TestSupport
 import Testing
 
@@ -38,6 +39,20 @@ struct EndingTests {
         #expect(outcome.code == 128 + SIGTERM, "\(outcome)")
     }
 
+    /// Ctrl-C is sent to the terminal's whole group, and a shell ends with what it ran only if that ended by the signal.
+    @Test func aLoopStopsAtControlC() async throws {
+        let place = try Workplace()
+        try place.folder.write(
+            "for turn in 1 2 3; do echo turn >> turns; \(Self.endless) 2>> log; done", to: "loop.sh")
+        let status = try await Binary.group("loop.sh", in: place.folder.path) {
+            try await place.appears("epoch 2/", in: "log")
+            return SIGINT
+        }
+        #expect(status == .signaled(SIGINT))
+        #expect(try place.folder.text("turns") == "turn\n")
+        #expect(try place.store().runs().map(\.status) == [.interrupted])
+    }
+
     @Test func temporaryFilesGoWithASignal() async throws {
         let place = try Workplace()
         try place.folder.makeFolder("out")
@@ -48,7 +63,7 @@ struct EndingTests {
             mkdir scratch; export TMPDIR=$PWD/scratch
             "$ETUDE" degrade voices/v0/a.wav -o out/pipe --effect clip:level=0.1 & child=$!
             until [[ -n $(ls -A scratch) ]]; do kill -0 $child || exit 9; sleep 0.01; done
-            sleep 0.2; kill -TERM $child; wait $child; code=$?
+            kill -TERM $child; wait $child; code=$?
             ls -A scratch; exit $code
             """, in: place.folder.path)
         #expect(outcome.code == 128 + SIGTERM && outcome.output.isEmpty, "\(outcome)")

@@ -42,14 +42,15 @@ struct JobsTests {
 
         let place = try Workplace()
         try place.folder.write(Self.sweep(rates: 4), to: "sweep.json")
-        // By turns all processes are killed, and the one that started the others only; at moments drawn from a seed. A
-        // session of its own has a group of processes of its own.
+        // By turns all processes are killed, and the one that started the others only; once so many lines were
+        // told as are drawn from a seed. A session of its own has a group of processes of its own.
         let killed = try await Binary.shell(
             """
             RANDOM=11
             for turn in 1 2 3 4 5 6; do
-              setsid "$ETUDE" run sweep.json --jobs 4 2> /dev/null & group=$!
-              sleep 0.$((RANDOM % 400 + 100))
+              : > told; setsid "$ETUDE" run sweep.json --jobs 4 2> told & group=$!
+              lines=$((RANDOM % 12 + 1))
+              until [[ $(wc -l < told) -ge $lines ]]; do kill -0 $group 2> /dev/null || break; sleep 0.002; done
               if ((turn % 2)); then kill -KILL -- -$group 2> /dev/null; else kill -KILL $group 2> /dev/null; fi
               wait $group 2> /dev/null
             done
@@ -111,8 +112,9 @@ struct JobsTests {
         try other.folder.write(Self.sweep(rates: 4, extra: halving), to: "sweep.json")
         let killed = try await Binary.shell(
             """
-            setsid "$ETUDE" run sweep.json --jobs 3 2> /dev/null & group=$!
-            sleep 0.4; kill -KILL -- -$group 2> /dev/null; wait $group 2> /dev/null
+            : > told; setsid "$ETUDE" run sweep.json --jobs 3 2> told & group=$!
+            until grep -q 'epoch 1/3' told; do kill -0 $group || exit 9; sleep 0.002; done
+            kill -KILL -- -$group 2> /dev/null; wait $group 2> /dev/null
             "$ETUDE" run sweep.json --jobs 3 2> log
             """, in: other.folder.path)
         let log = try other.folder.text("log")

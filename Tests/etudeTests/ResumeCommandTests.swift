@@ -78,8 +78,8 @@ struct ResumeCommandTests {
         let options = overrides.flatMap { ["--set", $0] }
         let command = (["run", "good.json"] + options + Self.training).map { "'\($0)'" }.joined(
             separator: " ")
-        // Killed as soon as an epoch is told of, each epoch in turn, and at moments drawn from a seed. When a kill comes
-        // too late or too early, what must hold is the same.
+        // Killed as soon as an epoch is told of, each epoch in turn, and after so many lines of its log as are drawn from a
+        // seed, none included: before anything was begun. Where the end comes first, what must hold is the same.
         let killed = try await Binary.shell(
             """
             for epoch in 1 2 3 4; do
@@ -88,12 +88,16 @@ struct ResumeCommandTests {
               kill -KILL $child 2> /dev/null; wait $child 2> /dev/null
             done
             RANDOM=7
+            lines() {
+              until [[ $(wc -l < log) -ge $1 ]]; do kill -0 $child 2> /dev/null || break; sleep 0.002; done
+              kill -KILL $child 2> /dev/null; wait $child 2> /dev/null
+            }
             for turn in 1 2 3 4; do
-              "$ETUDE" run good.json --again \(options.map { "'\($0)'" }.joined(separator: " ")) \
+              : > log; "$ETUDE" run good.json --again \(options.map { "'\($0)'" }.joined(separator: " ")) \
                 \(Self.training.map { "'\($0)'" }.joined(separator: " ")) 2> log & child=$!
-              sleep 0.0$((RANDOM % 90 + 10)); kill -KILL $child 2> /dev/null; wait $child 2> /dev/null
-              "$ETUDE" resume --all 2> log & child=$!
-              sleep 0.1$((RANDOM % 90)); kill -KILL $child 2> /dev/null; wait $child 2> /dev/null
+              lines $((RANDOM % 5))
+              : > log; "$ETUDE" resume --all 2> log & child=$!
+              lines $((RANDOM % 5 + 1))
             done
             "$ETUDE" resume --all 2>> log
             """, in: place.folder.path)

@@ -41,7 +41,11 @@ struct SoundCommandTests {
         #expect(lines.count == 2 && lines[0].hasPrefix("reference,estimate,snr,si_sdr,"))
         #expect(lines[1].hasPrefix("clean.wav,half.flac,5.99"))
         let json = try await etude("measure", "clean.wav", "clean.wav", "--format", "json")
-        #expect(json.output.contains("\"snr\" : null") && json.output.contains("\"lsd\" : 0"))
+        let equal = try JSONValue(parsing: json.output)
+        for measures in [equal["pairs"]?[0]?["measures"], equal["mean"]] {
+            #expect(measures?["snr"] == .null && measures?["lsd"] == 0, "\(json.output)")
+        }
+        #expect(equal["pairs"]?[0]?["reference"] == "clean.wav" && equal["pairs"]?.list.count == 1)
     }
 
     @Test func measurePairsFoldersByPath() async throws {
@@ -64,7 +68,15 @@ struct SoundCommandTests {
         let last = try #require(silent.output.split(separator: "\n").last)
         #expect(last.hasPrefix("mean over") && last.contains("2 of 3") && last.contains("3 of 3"), "\(last)")
         let json = try await etude("measure", "clean", "other", "--format", "json")
-        #expect(json.output.contains("\"mean_over\"") && json.output.contains("\"si_sdr\" : 2"))
+        let value = try JSONValue(parsing: json.output)
+        #expect(value["mean_over"]?["si_sdr"] == 2 && value["mean_over"]?["lsd"] == 3)
+        // A mean is over what it says it is over.
+        for (name, count) in [("snr", 3.0), ("si_sdr", 2), ("lsd", 3)] {
+            let each = value["pairs"]?.list.compactMap { $0["measures"]?[name]?.number } ?? []
+            let mean = try #require(value["mean"]?[name]?.number)
+            #expect(Double(each.count) == count, "\(name)")
+            #expect(abs(mean - each.reduce(0, +) / count) < 1e-9 * max(1, abs(mean)), "\(name): \(mean)")
+        }
         let mixed = try await etude("measure", "clean", "other/two.wav")
         #expect(mixed.code == 2 && mixed.complaint.contains("must be two files or two folders"))
     }

@@ -72,6 +72,18 @@ struct DenoiseDatasetTests {
         #expect(otherLevel.target == first.target && otherLevel.input != first.input)
     }
 
+    @Test func everyVersionOfAClipHasANoiseOfItsOwn() throws {
+        let dataset = try MadeClips().dataset(.deviations([0.02, 0.02]), fresh: false)
+        for split in [Split.train, .validation] {
+            let versions = try [0, 1].map { try dataset.example(split, at: $0, epoch: 1, key: key) }
+            #expect(versions[0].target == versions[1].target)
+            let noises = versions.map { zip($0.input, $0.target).map { Double($0) - Double($1) } }
+            let product = zip(noises[0], noises[1]).reduce(0) { $0 + $1.0 * $1.1 } / Double(noises[0].count)
+            // Of independent noises the mean product is about nothing, of one noise its power.
+            #expect(abs(product) < 0.2 * 0.02 * 0.02)
+        }
+    }
+
     @Test func longClipsGiveMoreCropsAndShortOnesAreJoined() throws {
         let made = try MadeClips()
         let dataset = try made.dataset(.ratio(low: 5, high: 5, validation: [5]))

@@ -1,4 +1,5 @@
 import Audio
+import FoundationEssentials
 import Glibc
 import RunStore
 import TestSupport
@@ -66,6 +67,18 @@ struct Workplace {
     }
 
     struct Failure: Error { var complaint: String }
+
+    /// Waits until a file holds a text.
+    func appears(_ text: String, in name: String, within seconds: Int = 120) async throws {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(seconds)
+        while try !FileManager.default.fileExists(atPath: "\(folder.path)/\(name)")
+            || !folder.text(name).contains(text)
+        {
+            guard clock.now < end else { throw Failure(complaint: "no \(text) in \(name)") }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
 
     /// The store that the runs are in.
     func store() throws -> RunStore { try RunStore(reading: folder.path + "/runs.sqlite") }
