@@ -66,19 +66,42 @@ if ! $check; then
     }
 fi
 
+# Whether a fault of the list is asked for.
+is_wanted() { [[ $1 != \#* && -n $1 ]] && [[ $wanted == "  " || $wanted == *" $1 "* ]]; }
+
+is_known() { $resume && grep -qx "$1 $(state "$2" "$3")" "$found"; }
+
+# Tests are given no standard input, and no signal that a shell in the background ignores: some send Ctrl-C.
+run_tests() {
+    (cd "$copy" && timeout "$2" env --default-signal swift test --skip-build --no-parallel --filter "$1" \
+        > mutate.log 2>&1 < /dev/null)
+}
+
+# The first test that failed.
+failed_test() {
+    grep -aoE '^✘ Test .*(failed after|recorded an issue)' "$copy/mutate.log" | head -1 \
+        | sed -E 's/^✘ Test ("[^"]*"|[^ ]+).*/\1/' || true
+}
+
 count=0
-while IFS=$'\t' read -r name _; do
-    [[ $name == \#* || -z $name ]] && continue
-    [[ $wanted == "  " || $wanted == *" $name "* ]] && count=$((count + 1))
+suites=""
+while IFS= read -r line; do
+    IFS=$'\t' read -r name file tests _ <<< "$line"
+    is_wanted "$name" || continue
+    count=$((count + 1))
+    $check || is_known "$name" "$line" "$file" || suites+="|$tests"
 done < "$list"
+# A test that fails anyway finds nothing.
+if [[ -n $suites ]] && ! run_tests "$(tr '|' '\n' <<< "${suites#|}" | sort -u | paste -sd '|')" 3600; then
+    echo "mutate: without a fault $(failed_test) fails; $copy/mutate.log has why" >&2
+    exit 1
+fi
 
 place=0
 passed=0
-# Tests are given no standard input: the list is the loop's.
 while IFS= read -r line; do
     IFS=$'\t' read -r name file tests old new <<< "$line"
-    [[ $name == \#* || -z $name ]] && continue
-    [[ $wanted == "  " || $wanted == *" $name "* ]] || continue
+    is_wanted "$name" || continue
     place=$((place + 1))
     say() { echo "$place of $count  $*"; }
     old=$(unfolded "$old")
@@ -93,36 +116,29 @@ while IFS= read -r line; do
         passed=$((passed + 1))
         continue
     fi
-    if $resume && grep -qx "$name $(state "$line" "$file")" "$found"; then
+    if is_known "$name" "$line" "$file"; then
         say "found before  $name"
         passed=$((passed + 1))
         continue
     fi
     printf '%s\n' "${text/"$old"/"$new"}" > "$copy/$file"
     began=$SECONDS
-    code=0
     if ! (cd "$copy" && swift build --build-tests > mutate.log 2>&1 < /dev/null); then
         say "does not build  $name: $(grep -m1 'error:' "$copy/mutate.log" || true)"
     else
         built=$((SECONDS - began))
-        # A test that hangs has noticed as well. A shell in the background leaves Ctrl-C ignored, which some tests send.
-        (cd "$copy" && timeout 900 env --default-signal swift test --skip-build --no-parallel --filter "$tests" \
-            > mutate.log 2>&1 < /dev/null) || code=$?
-        which=$(grep -aoE '^✘ Test [^ ]+ .*(failed after|recorded an issue)' "$copy/mutate.log" | head -1 \
-            | sed -E 's/^✘ Test ("[^"]*"|[^ ]+).*/\1/' || true)
-        if ((code == 0)); then
-            if grep -aqE 'Test run with 0 tests|No matching test cases' "$copy/mutate.log" \
-                && ! grep -aqE 'Test run with [1-9]' "$copy/mutate.log"; then
-                say "no test ran  $name: nothing is called $tests"
-            else
-                say "SURVIVED  $name ($file): $tests pass"
-            fi
-        elif ((code == 124)) || [[ -n $which ]] || grep -aq 'Fatal error\|unexpected signal' "$copy/mutate.log"; then
+        code=0
+        # A test that hangs has noticed as well.
+        run_tests "$tests" 900 || code=$?
+        which=$(failed_test)
+        if ! grep -aqE 'Test run with [1-9]|Test .* started' "$copy/mutate.log"; then
+            say "no test ran  $name: nothing is called $tests"
+        elif ((code == 0)); then
+            say "SURVIVED  $name ($file): $tests pass"
+        else
             say "found  $name by ${which:-a trap or a test that hangs} ($built s to build, $((SECONDS - began - built)) s to test)"
             echo "$name $(state "$line" "$file")" >> "$found"
             passed=$((passed + 1))
-        else
-            say "no test ran  $name: $copy/mutate.log has why"
         fi
     fi
     cp "$file" "$copy/$file"

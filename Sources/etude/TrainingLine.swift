@@ -16,13 +16,8 @@ final class TrainingLine {
         switch event {
         case .stepped(let epoch, let step, let total, let loss):
             if step == 1 { began = clock.now }
-            var text = "epoch \(epoch)/\(epochs)  step \(step)/\(total)  loss \(RunText.figure(loss))"
-            if let began, step > 1 {
-                let elapsed = clock.now - began
-                let left = elapsed / Double(step) * Double(total - step)
-                text += "  \(left.components.seconds) s left"
-            }
-            passing(text)
+            let elapsed = began.map { clock.now - $0 }
+            passing(RunText.step(step, of: total, epoch: epoch, of: epochs, loss: loss, after: elapsed))
         case .scored(let epoch, let done, let total):
             passing("epoch \(epoch)/\(epochs)  scoring \(done)/\(total)")
         case .controls, .saved, .ended, .epochEnded, .ranked: break

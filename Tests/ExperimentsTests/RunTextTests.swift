@@ -13,6 +13,19 @@ struct RunTextTests {
         for (value, text) in cases { #expect(RunText.figure(value) == text) }
     }
 
+    @Test func theLiveLineTellsTheTimeThatTheRestTakes() {
+        func line(_ step: Int, _ elapsed: Duration?) -> String {
+            RunText.step(step, of: 40, epoch: 2, of: 7, loss: 0.0123456, after: elapsed)
+        }
+        #expect(line(1, nil) == "epoch 2/7  step 1/40  loss 0.01235")
+        #expect(line(1, .zero) == line(1, nil))
+        // Ten steps since the first, a second and a half each; thirty to go.
+        #expect(
+            RunText.step(11, of: 41, epoch: 2, of: 7, loss: 12.3456, after: .seconds(15))
+                == "epoch 2/7  step 11/41  loss 12.35  45 s left")
+        #expect(line(40, .seconds(60)) == "epoch 2/7  step 40/40  loss 0.01235  0 s left")
+    }
+
     private func line(monitor: String) throws -> String {
         let folder = ScratchFolder()
         _ = try MadeExperiment.denoising(in: folder, metrics: ["si_sdr", "lsd"])

@@ -48,6 +48,16 @@ struct SoundCommandTests {
         #expect(equal["pairs"]?[0]?["reference"] == "clean.wav" && equal["pairs"]?.list.count == 1)
     }
 
+    @Test func decimalsKeepTheirZeros() async throws {
+        try write("clean.wav", format: .wavFloat)
+        for (name, gain, level) in [("a.wav", Float(0.0502), "0.0502"), ("b.wav", 1.0007, "1.0007")] {
+            try write(name, format: .wavFloat) { $1 * gain }
+            let table = try await etude("measure", "clean.wav", name)
+            let line = table.output.split(separator: "\n").first { $0.hasPrefix("level_ratio ") } ?? ""
+            #expect(line.split(separator: " ").dropFirst().first == Substring(level), "\(table.output)")
+        }
+    }
+
     @Test func measurePairsFoldersByPath() async throws {
         for name in ["clean", "clean/a", "other", "other/a"] { try folder.makeFolder(name) }
         try write("clean/a/one.wav")

@@ -27,6 +27,18 @@ public enum RunText {
         }
     }
 
+    /// What a terminal shows while an epoch is trained.
+    ///
+    /// - Parameter elapsed: since the epoch's first step ended; nil at that one, where nothing can be told yet.
+    public static func step(
+        _ step: Int, of total: Int, epoch: Int, of epochs: Int, loss: Double, after elapsed: Duration?
+    ) -> String {
+        let text = "epoch \(epoch)/\(epochs)  step \(step)/\(total)  loss \(figure(loss))"
+        guard let elapsed, step > 1 else { return text }
+        let left = elapsed / Double(step - 1) * Double(total - step)
+        return text + "  \(left.components.seconds) s left"
+    }
+
     private static func line(for report: EpochReport, of request: RunRequest) -> String {
         let epochs = request.experiment.settings.training.epochs
         var text = "epoch \(report.epoch)/\(epochs)  loss \(number("loss", report.train))"
