@@ -17,7 +17,8 @@ struct RunScriptTests {
         try folder.writeProgram(note, to: ".build/release/etude")
         let outcome = try await Binary.shell("PATH=$PWD/bin:$PATH scripts/run.sh", in: folder.path)
         #expect(outcome.code == 0, "\(outcome.complaint)")
-        let steps = outcome.complaint.split(separator: "\n").filter { !$0.hasPrefix("/bin/bash: ") }  // what `bash -m` says without a terminal
+        // Without a terminal `bash -m` says that it has no job control.
+        let steps = outcome.complaint.split(separator: "\n").filter { !$0.hasPrefix("/bin/bash: ") }
         #expect(steps.count == 9)
         for (index, step) in steps.dropLast().enumerated() {
             #expect(step.hasPrefix("step \(index + 1) of 8: ") && step.hasSuffix(" left)"), "\(step)")
