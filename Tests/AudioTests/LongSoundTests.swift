@@ -39,6 +39,17 @@ import Testing
         }
     }
 
+    /// Frame by frame, so that several begin before the sound and several end behind it.
+    @Test(arguments: PadMode.allCases)
+    func framesThatReachPastTheEndsAreThoseOfTheWhole(mode: PadMode) throws {
+        let sound = try sound()
+        for stft in try transforms(mode) {
+            var powers: [Float] = []
+            try stft.forEachBlockOfPowers(of: sound, framesAtMost: 1) { powers += $1.values }
+            #expect(powers == stft.powers(samples).values)
+        }
+    }
+
     @Test(arguments: PadMode.allCases)
     func transformsInPiecesAreThoseOfTheWhole(mode: PadMode) throws {
         let sound = try sound()
