@@ -1,4 +1,5 @@
 import Learning
+import Randomness
 import Tensors
 import Testing
 import Training
@@ -127,6 +128,28 @@ import Training
         var clips: [[String]] = []
         try run.run { if case .epochEnded(let report) = $0 { clips.append(report.clips.map(\.id)) } }
         #expect(clips == Array(repeating: ["validation-0", "validation-1", "validation-2"], count: 6))
+    }
+
+    @Test func theControlsAreTheInputAndSilence() throws {
+        let run = try SmallRun()
+        defer { run.remove() }
+        var scores: [String: [Score]] = [:]
+        try run.run(until: 1) { if case .controls(let controls) = $0 { scores = controls } }
+        // Of the second and third clip; the measure is not defined for the first.
+        let clips = try [1, 2].map {
+            try run.dataset.example(.validation, at: $0, epoch: 1, key: RandomKey(seed: 0))
+        }
+        func error(_ estimate: (Float) -> Float) -> Double {
+            let each = clips.map { clip in
+                zip(clip.input, clip.target).reduce(0.0) { $0 + Double(abs(estimate($1.0) - $1.1)) } / 64
+            }
+            return each.reduce(0, +) / 2
+        }
+        #expect(scores.keys.sorted() == ["identity", "silence"])
+        for (name, expected) in [("identity", error { $0 }), ("silence", error { _ in 0 })] {
+            let value = try #require(scores[name]?.first?.value)
+            #expect(abs(value - expected) < 1e-6 && expected > 0.1, "\(name): \(value)")
+        }
     }
 
     @Test func everyLossIsReportedUnderItsOwnNameUnweighted() throws {

@@ -72,6 +72,36 @@ struct DenoiseDatasetTests {
         #expect(otherLevel.target == first.target && otherLevel.input != first.input)
     }
 
+    /// Three quarters of the clip are a pause; eight draws look for sound.
+    @Test func cropsAreSeldomPauses() throws {
+        let folder = ScratchFolder()
+        for voice in 0..<2 {
+            try folder.makeFolder("voices/v\(voice)")
+            let samples = (0..<16_000).map { n in
+                n < 12_000 ? 0 : Float(0.25 * sin(0.1 * Double(n * (voice + 1))))
+            }
+            try AudioFile.write(
+                Clip(sampleRate: 8_000, mono: samples), to: "\(folder.path)/voices/v\(voice)/a.wav")
+        }
+        let clips = try SourceClip.all(inFolder: folder.path + "/voices") { throw $0 }
+        let dataset = try DenoiseDataset(
+            clips: clips, split: ClipSplit(train: [0], validation: [1]),
+            plan: DenoiseDataset.Plan(
+                sampleRate: 8_000, cropCount: 800, noise: .ratio(low: 5, high: 5, validation: [5])),
+            cache: folder.path + "/cache", origin: "made")
+        var silent = 0
+        var count = 0
+        for epoch in 1...10 {
+            for index in 0..<dataset.count(of: .train) {
+                let target = try dataset.example(.train, at: index, epoch: epoch, key: key).target
+                silent += target.allSatisfy { $0 == 0 } ? 1 : 0
+                count += 1
+            }
+        }
+        // All eight draws fall into the pause in some 8 of 100 cases, a single one in 72.
+        #expect(count == 200 && silent > 0 && silent < 40, "\(silent) of \(count)")
+    }
+
     @Test func everyVersionOfAClipHasANoiseOfItsOwn() throws {
         let dataset = try MadeClips().dataset(.deviations([0.02, 0.02]), fresh: false)
         for split in [Split.train, .validation] {
