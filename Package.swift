@@ -46,6 +46,9 @@ let package = Package(
         // Files written as wholes: the one way to a place that a person named.
         .target(name: "Files", swiftSettings: strict),
 
+        // What measures are called, their units and which numbers are better: one list for all.
+        .target(name: "Measures", swiftSettings: strict),
+
         // The engine.
         .target(
             name: "CKernels", dependencies: ["COneDNN", "CFFTW"], cSettings: kernelSettings,
@@ -56,13 +59,15 @@ let package = Package(
         .target(
             name: "Tensors", dependencies: ["CKernels", "CFFTW", "Randomness"], swiftSettings: strict),
         .target(
-            name: "Learning", dependencies: ["Tensors", "Audio", "Randomness", "Hashing", "CZlib"],
+            name: "Learning",
+            dependencies: ["Measures", "Tensors", "Audio", "Randomness", "Hashing", "CZlib"],
             swiftSettings: strict),
 
         // Sound, without tensors.
         .target(
             name: "Audio",
             dependencies: [
+                "Measures",
                 "CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness", "Files",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
@@ -74,6 +79,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
+                "Measures",
                 "Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness", "Hashing",
             ], swiftSettings: strict),
         .target(
@@ -86,15 +92,18 @@ let package = Package(
 
         // Running, storing, answering.
         .target(
-            name: "Training", dependencies: ["Learning", "Audio", "Tensors", "Randomness"],
+            name: "Training", dependencies: ["Measures", "Learning", "Audio", "Tensors", "Randomness"],
             swiftSettings: strict),
         .target(
             name: "RunStore",
-            dependencies: ["Specs", "Hashing", "Files", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Measures", "Specs", "Hashing", "Files", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Experiments",
             dependencies: [
+                "Measures",
                 "Catalog", "Training", "RunStore", "Specs", "Corpora", "Learning", "Audio", "Tensors",
                 "Randomness", "Hashing", "Files",
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -102,6 +111,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
+                "Measures",
                 "RunStore", "Specs", "Randomness", "Files",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
@@ -109,6 +119,7 @@ let package = Package(
         .executableTarget(
             name: "etude",
             dependencies: [
+                "Measures",
                 "Experiments", "Reports", "RunStore", "Catalog", "Training", "Learning", "Corpora",
                 "Audio", "Specs", "Tensors", "Randomness", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -123,11 +134,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "LearningTests",
-            dependencies: ["Learning", "Tensors", "Audio", "Randomness", "TestSupport"],
+            dependencies: ["Measures", "Learning", "Tensors", "Audio", "Randomness", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "AudioTests",
-            dependencies: ["Audio", "Randomness", .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                "Measures", "Audio", "Randomness", .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
         .testTarget(
@@ -136,33 +149,38 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: [
+                "Measures",
                 "Catalog", "Learning", "Tensors", "Specs", "Audio", "Corpora", "Files", "Randomness",
                 "TestSupport",
                 "AllocationCounter",
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Learning", "Tensors", "Randomness"],
+            name: "TrainingTests",
+            dependencies: ["Measures", "Training", "Learning", "Tensors", "Randomness"],
             swiftSettings: strict),
         .testTarget(
-            name: "RunStoreTests", dependencies: ["RunStore", "Specs", "Hashing", "TestSupport"],
+            name: "RunStoreTests", dependencies: ["Measures", "RunStore", "Specs", "Hashing", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
+                "Measures",
                 "Experiments", "Catalog", "RunStore", "Specs", "Audio", "Learning", "Tensors", "Training",
                 "Randomness", "Hashing", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "RunStore", "Randomness", "TestSupport"],
+            name: "ReportsTests",
+            dependencies: ["Measures", "Reports", "RunStore", "Randomness", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "etudeTests",
             dependencies: [
-                "Audio", "Corpora", "Randomness", "RunStore", "TestSupport",
+                "Measures", "Audio", "Corpora", "Randomness", "RunStore", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
     ]

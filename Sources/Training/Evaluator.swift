@@ -1,5 +1,6 @@
 import Dispatch
 import Learning
+import Measures
 import Randomness
 import Synchronization
 import Tensors

@@ -1,4 +1,4 @@
-import Learning
+import Measures
 
 /// The validation number that picks the best epoch, and that early stopping and a plateau wait for.
 public struct Monitor: Hashable, Sendable {
@@ -13,6 +13,6 @@ public struct Monitor: Hashable, Sendable {
 
     /// How much better `value` is than `best`: above 0 where it is better.
     func gain(of value: Double, over best: Double) -> Double {
-        direction == .higherIsBetter ? value - best : best - value
+        direction.gain(of: value, over: best)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audio
 import FoundationEssentials
+import Measures
 
 /// `etude measure`: how near sound files come to their references.
 struct MeasureCommand: AsyncParsableCommand {
@@ -41,8 +42,7 @@ struct MeasureCommand: AsyncParsableCommand {
         var rows: [MeasureRow] = []
         let pairs = try SoundPairs(reference: reference, estimate: estimate).pairs
         let columns =
-            QualityMeter.columns
-            + (pesq == nil ? [] : [QualityMeter.Column(name: "pesq", unit: "", higherIsBetter: true)])
+            QualityMeter.columns + (pesq == nil ? [] : [Measure.pesq])
         var failures = 0
         for pair in pairs {
             let measured: FileMeasurement

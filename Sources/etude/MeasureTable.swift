@@ -1,9 +1,9 @@
-import Audio
 import FoundationEssentials
+import Measures
 
 /// The measures of pairs, laid out for people or programs.
 struct MeasureTable {
-    var columns: [QualityMeter.Column]
+    var columns: [Measure]
     var rows: [MeasureRow]
 
     /// Means over rows, missing values left out.
@@ -22,10 +22,8 @@ struct MeasureTable {
         if rows.count == 1 {
             let width = columns.map(\.name.count).max() ?? 0
             return zip(columns, rows[0].values).map { column, value in
-                let arrow =
-                    column.higherIsBetter.map { $0 ? "higher is better" : "lower is better" }
-                    ?? "1 keeps the level"
-                let unit = column.unit.isEmpty ? "  " : column.unit
+                let arrow = column == .levelRatio ? "1 keeps the level" : column.direction.words
+                let unit = Self.left(column.unit, 2)
                 return Self.left(column.name, width) + Self.right(Self.number(value), 12)
                     + " \(unit)  \(arrow)"
             }.joined(separator: "\n")

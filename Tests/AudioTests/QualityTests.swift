@@ -1,5 +1,6 @@
 import Audio
 import Foundation
+import Measures
 import Randomness
 import Testing
 
@@ -36,8 +37,8 @@ import Testing
         #expect(abs(resolutions - Golden.number("mr_stft")) < 1e-4)
         let global = try #require(Quality.globalLogSpectralDistance(estimate: noisy, reference: speech))
         #expect(abs(global - Golden.number("lsd_global")) < 1e-4)
-        let mel = try #require(Quality.logMelDistance(estimate: noisy, reference: speech, sampleRate: 16_000))
-        #expect(abs(mel - Golden.number("log_mel_distance")) < 1e-3)
+        let mel = try #require(Quality.logMelDecibels(estimate: noisy, reference: speech, sampleRate: 16_000))
+        #expect(abs(mel - Golden.number("log_mel_db")) < 1e-3)
         let segmental = try #require(
             Quality.segmentalSNR(estimate: noisy, reference: speech, sampleRate: 16_000))
         #expect(abs(segmental - Golden.number("seg_snr")) < 1e-4)
@@ -143,7 +144,7 @@ import Testing
         #expect(Quality.estoi(estimate: noisy, reference: silence, sampleRate: 16_000) == nil)
         #expect(Quality.segmentalSNR(estimate: noisy, reference: silence, sampleRate: 16_000) == nil)
         #expect(Quality.multiResolutionDistance(estimate: noisy, reference: silence) == nil)
-        #expect(Quality.logMelDistance(estimate: noisy, reference: silence, sampleRate: 16_000) == nil)
+        #expect(Quality.logMelDecibels(estimate: noisy, reference: silence, sampleRate: 16_000) == nil)
         #expect(Quality.globalLogSpectralDistance(estimate: noisy, reference: silence) == nil)
         #expect(Quality.snr(estimate: noisy, reference: silence) == nil)
         #expect(Quality.snr(estimate: speech, reference: speech) == nil)
@@ -168,7 +169,7 @@ import Testing
         #expect(Quality.stoi(estimate: broken, reference: speech, sampleRate: 16_000) == nil)
         #expect(Quality.levelRatio(output: broken, input: speech) == nil)
         #expect(Quality.multiResolutionDistance(estimate: broken, reference: speech) == nil)
-        #expect(Quality.logMelDistance(estimate: broken, reference: speech, sampleRate: 16_000) == nil)
+        #expect(Quality.logMelDecibels(estimate: broken, reference: speech, sampleRate: 16_000) == nil)
         #expect(Quality.segmentalSNR(estimate: broken, reference: speech, sampleRate: 16_000) == nil)
         #expect(Quality.correlation(estimate: broken, reference: speech) == nil)
     }

@@ -2,6 +2,7 @@ import Audio
 import Catalog
 import Glibc
 import Learning
+import Measures
 import Randomness
 import Specs
 import Testing
@@ -33,6 +34,23 @@ struct EveryMetricTests {
         clip.storedBytes = bytes
         clip.spectra = (try spectra(estimate), try spectra(reference))
         return clip
+    }
+
+    /// One list has every measure: what a metric yields is in it as it is, or as one of its parts.
+    @Test func everyColumnIsARegisteredMeasure() {
+        for metric in Catalog.metrics {
+            for column in metric.init().makeMetric().columns {
+                #expect(Measure.named(column.name) == column, "\(metric.kind): \(column)")
+            }
+        }
+        var mel = MelShape()
+        mel.parts = ["bass"]
+        #expect(mel.columns.allSatisfy { part in Measure.all.contains { $0.of("bass") == part } })
+        #expect(!RealTimeFactor().isRepeatable && SISDR().isRepeatable)
+        for column in QualityMeter.columns { #expect(Measure.named(column.name) == column) }
+        // Of sound in decibels, and of predictions in ln(1 + power): two measures, two words.
+        #expect(
+            QualityMeter.columns.contains(.logMelDecibels) && !QualityMeter.columns.contains(.logMelDistance))
     }
 
     /// The nearer estimate, which took less time and fewer bytes, is the better in the column's own direction; nothing is better

@@ -1,6 +1,7 @@
 import Audio
 import Catalog
 import Learning
+import Measures
 import Testing
 
 /// Measures of predicted spectra.

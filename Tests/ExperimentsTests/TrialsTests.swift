@@ -1,5 +1,6 @@
 import Experiments
 import Learning
+import Measures
 import Specs
 import TestSupport
 import Testing

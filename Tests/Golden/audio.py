@@ -193,7 +193,7 @@ def log_mel(x):
     return librosa.power_to_db(bands, top_db=None)
 
 
-numbers["log_mel_distance"] = np.mean(np.abs(log_mel(noisy) - log_mel(speech)))
+numbers["log_mel_db"] = np.mean(np.abs(log_mel(noisy) - log_mel(speech)))
 ratios = []
 for start in range(0, len(s64) - 479, 480):
     s, n = s64[start : start + 480], s64[start : start + 480] - n64[start : start + 480]

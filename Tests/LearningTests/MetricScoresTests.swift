@@ -1,4 +1,5 @@
 import Learning
+import Measures
 import Testing
 
 /// What counts where a measure is not defined.
@@ -6,7 +7,7 @@ struct MetricScoresTests {
     /// The estimate's first sample over the reference's, not defined for what is 0 on either side; with or without a worst.
     private struct Ratio: Metric {
         let columns = [
-            MetricColumn("bounded", .higherIsBetter, worst: -1), MetricColumn("open", .higherIsBetter),
+            Measure("bounded", .higherIsBetter, worst: -1), Measure("open", .higherIsBetter),
         ]
         func values(for clip: ScoredClip) -> [Double?] {
             guard clip.reference[0] != 0, clip.estimate[0] != 0 else { return [nil, nil] }

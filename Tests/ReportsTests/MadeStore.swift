@@ -1,4 +1,5 @@
 import Glibc
+import Measures
 import RunStore
 import TestSupport
 

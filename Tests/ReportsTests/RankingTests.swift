@@ -1,3 +1,4 @@
+import Measures
 import Reports
 import RunStore
 import TestSupport

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Measures
 import Reports
 import RunStore
 import TestSupport

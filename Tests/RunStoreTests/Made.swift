@@ -1,3 +1,4 @@
+import Measures
 import RunStore
 
 /// Runs, epochs and machines made up for tests.

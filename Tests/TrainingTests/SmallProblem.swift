@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Learning
+import Measures
 import Randomness
 import Tensors
 import Training
@@ -81,7 +82,7 @@ struct HalvedError: Loss {
 
 /// The mean absolute error, missing for the last clip once that is under a limit.
 struct ThinningMetric: Metric {
-    let columns = [MetricColumn("error", .lowerIsBetter)]
+    let columns = [Measure("error", .lowerIsBetter)]
     var limit: Double
     func values(for clip: ScoredClip) -> [Double?] {
         let sum = zip(clip.estimate, clip.reference).reduce(0.0) { $0 + Double(abs($1.0 - $1.1)) }
@@ -92,7 +93,7 @@ struct ThinningMetric: Metric {
 
 /// The mean absolute error, missing for the first clip.
 struct SmallMetric: Metric {
-    let columns = [MetricColumn("error", .lowerIsBetter)]
+    let columns = [Measure("error", .lowerIsBetter)]
     func values(for clip: ScoredClip) -> [Double?] {
         if clip.id.hasSuffix("-0") { return [nil] }
         let sum = zip(clip.estimate, clip.reference).reduce(0.0) { $0 + Double(abs($1.0 - $1.1)) }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Learning
+import Measures
 import Tensors
 import Testing
 import Training

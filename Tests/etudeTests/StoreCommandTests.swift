@@ -1,3 +1,4 @@
+import Measures
 import RunStore
 import TestSupport
 import Testing

@@ -2,11 +2,11 @@ import Glibc
 import Synchronization
 
 extension Quality {
-    /// Mean distance of mel bands in decibels, |10 log₁₀(M̂ / M)|; lower is better.
+    /// `log_mel_db`: mean distance of mel bands in decibels, |10 log₁₀(M̂ / M)|; lower is better.
     ///
     /// Powers in 80 Slaney bands, n_fft 1024, hop 256, floored at 1e-10.
     /// - Returns: decibels, or nil where the reference is silent or empty.
-    public static func logMelDistance(estimate: [Float], reference: [Float], sampleRate: Int) -> Double? {
+    public static func logMelDecibels(estimate: [Float], reference: [Float], sampleRate: Int) -> Double? {
         precondition(
             estimate.count == reference.count,
             "an estimate of \(estimate.count) samples for a reference of \(reference.count)")

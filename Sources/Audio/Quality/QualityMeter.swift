@@ -1,36 +1,16 @@
+import Measures
+
 /// Every measure of ``Quality`` over a pair of signals of any length, in the memory of one segment.
 ///
 /// Feed aligned segments in turn. Ratios of energies (SNR, SI-SDR, level ratio, correlation) are exact over the whole.
 /// The others are computed segment by segment and averaged by length, segments without a value left out; one segment
 /// is thus exactly the measure itself.
 public struct QualityMeter: Sendable {
-    /// A measure's name (as in the store), unit and direction.
-    public struct Column: Hashable, Sendable {
-        public let name: String
-        public let unit: String
-        /// Nil where neither more nor less is better.
-        public let higherIsBetter: Bool?
-
-        public init(name: String, unit: String, higherIsBetter: Bool?) {
-            self.name = name
-            self.unit = unit
-            self.higherIsBetter = higherIsBetter
-        }
-    }
-
     /// The measures in the order of ``values()``.
-    public static let columns: [Column] = [
-        Column(name: "snr", unit: "dB", higherIsBetter: true),
-        Column(name: "si_sdr", unit: "dB", higherIsBetter: true),
-        Column(name: "seg_snr", unit: "dB", higherIsBetter: true),
-        Column(name: "correlation", unit: "", higherIsBetter: true),
-        Column(name: "lsd", unit: "", higherIsBetter: false),
-        Column(name: "lsd_global", unit: "", higherIsBetter: false),
-        Column(name: "log_mel_distance", unit: "dB", higherIsBetter: false),
-        Column(name: "mr_stft", unit: "", higherIsBetter: false),
-        Column(name: "stoi", unit: "", higherIsBetter: true),
-        Column(name: "estoi", unit: "", higherIsBetter: true),
-        Column(name: "level_ratio", unit: "", higherIsBetter: nil),
+    public static let columns: [Measure] = [
+        .snr, .siSDR, .segmentalSNR, .correlation, .logSpectralDistance, .globalLogSpectralDistance,
+        .logMelDecibels,
+        .multiResolutionDistance, .stoi, .estoi, .levelRatio,
     ]
 
     public let sampleRate: Int
@@ -44,7 +24,7 @@ public struct QualityMeter: Sendable {
     private var product = 0.0
     private var difference = 0.0
     private var segmental = (sum: 0.0, count: 0)
-    private var means: [String: (sum: Double, weight: Double)] = [:]
+    private var means: [Measure: (sum: Double, weight: Double)] = [:]
 
     public init(sampleRate: Int) { self.sampleRate = sampleRate }
 
@@ -67,36 +47,40 @@ public struct QualityMeter: Sendable {
             segmental.sum += sum
             segmental.count += count
         }
-        func average(_ name: String, _ value: Double?) {
+        func average(_ measure: Measure, _ value: Double?) {
             guard let value else { return }
             let weight = Double(reference.count)
-            means[name, default: (0, 0)].sum += value * weight
-            means[name, default: (0, 0)].weight += weight
+            means[measure, default: (0, 0)].sum += value * weight
+            means[measure, default: (0, 0)].weight += weight
         }
-        average("lsd", Quality.logSpectralDistance(estimate: estimate, reference: reference))
-        average("lsd_global", Quality.globalLogSpectralDistance(estimate: estimate, reference: reference))
+        average(.logSpectralDistance, Quality.logSpectralDistance(estimate: estimate, reference: reference))
         average(
-            "log_mel_distance",
-            Quality.logMelDistance(estimate: estimate, reference: reference, sampleRate: sampleRate))
-        average("mr_stft", Quality.multiResolutionDistance(estimate: estimate, reference: reference))
-        average("stoi", Quality.stoi(estimate: estimate, reference: reference, sampleRate: sampleRate))
-        average("estoi", Quality.estoi(estimate: estimate, reference: reference, sampleRate: sampleRate))
+            .globalLogSpectralDistance,
+            Quality.globalLogSpectralDistance(estimate: estimate, reference: reference))
+        average(
+            .logMelDecibels,
+            Quality.logMelDecibels(estimate: estimate, reference: reference, sampleRate: sampleRate))
+        average(
+            .multiResolutionDistance,
+            Quality.multiResolutionDistance(estimate: estimate, reference: reference))
+        average(.stoi, Quality.stoi(estimate: estimate, reference: reference, sampleRate: sampleRate))
+        average(.estoi, Quality.estoi(estimate: estimate, reference: reference, sampleRate: sampleRate))
     }
 
     /// One value a column; nil where a measure is not defined.
     public func values() -> [Double?] {
         Self.columns.map { column in
-            switch column.name {
-            case "snr": return Quality.decibels(referenceEnergy, over: difference)
-            case "si_sdr": return siSDR
-            case "seg_snr": return segmental.count > 0 ? segmental.sum / Double(segmental.count) : nil
-            case "correlation": return correlation
-            case "level_ratio":
+            switch column {
+            case .snr: return Quality.decibels(referenceEnergy, over: difference)
+            case .siSDR: return siSDR
+            case .segmentalSNR: return segmental.count > 0 ? segmental.sum / Double(segmental.count) : nil
+            case .correlation: return correlation
+            case .levelRatio:
                 guard referenceEnergy > 0 else { return nil }
                 let ratio = (estimateEnergy / referenceEnergy).squareRoot()
                 return ratio.isFinite ? ratio : nil
             default:
-                guard let mean = means[column.name], mean.weight > 0 else { return nil }
+                guard let mean = means[column], mean.weight > 0 else { return nil }
                 return mean.sum / mean.weight
             }
         }

@@ -1,4 +1,5 @@
 import Learning
+import Measures
 import Specs
 
 /// Thousand bits a second of sound that a codec's file has, every stored byte counted: header, scales, latent, checksums. Not
@@ -7,7 +8,7 @@ public struct BitRate: MetricEntry, Metric {
     public static let kind = "bit_rate"
     public static let summary = "bits a second of a codec's whole file, header and scales included"
 
-    public let columns = [MetricColumn("bit_rate", unit: "kbit/s", .lowerIsBetter)]
+    public let columns = [Measure.bitRate]
 
     public init() {}
 

@@ -1,4 +1,5 @@
 import Learning
+import Measures
 import Specs
 
 /// Bytes of the sound as 16-bit PCM, over the bytes of a codec's file, every stored byte counted; under 1 the file is the
@@ -7,7 +8,7 @@ public struct CompressionRatio: MetricEntry, Metric {
     public static let kind = "compression"
     public static let summary = "bytes of 16-bit PCM over bytes of a codec's whole file"
 
-    public let columns = [MetricColumn("compression", .higherIsBetter)]
+    public let columns = [Measure.compression]
 
     public init() {}
 

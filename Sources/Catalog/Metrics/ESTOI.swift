@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// Extended STOI (Jensen and Taal, 2016), as pystoi computes it.
@@ -7,7 +8,7 @@ public struct ESTOI: MetricEntry, Metric {
     public static let kind = "estoi"
     public static let summary = "extended STOI (Jensen and Taal, 2016), as pystoi computes it"
 
-    public let columns = [MetricColumn("estoi", .higherIsBetter, worst: 0)]
+    public let columns = [Measure.estoi]
 
     public init() {}
 

@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// Level of the output over that of the input: near 0 is the trap of a silent output.
@@ -8,7 +9,7 @@ public struct LevelRatio: MetricEntry, Metric {
     public static let summary =
         "level of the output over that of the input: near 0 is the trap of a silent output"
 
-    public let columns = [MetricColumn("level_ratio", .neither)]
+    public let columns = [Measure.levelRatio]
 
     public init() {}
 

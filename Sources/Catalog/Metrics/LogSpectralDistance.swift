@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// Log-spectral distance, n_fft 2048, hop 512, in bels: of log₁₀ powers, so 1 B is 10 dB.
@@ -8,7 +9,7 @@ public struct LogSpectralDistance: MetricEntry, Metric {
     public static let summary =
         "log-spectral distance of log10 powers in bels (1 B is 10 dB), n_fft 2048, hop 512"
 
-    public let columns = [MetricColumn("lsd", unit: "B", .lowerIsBetter)]
+    public let columns = [Measure.logSpectralDistance]
 
     public init() {}
 

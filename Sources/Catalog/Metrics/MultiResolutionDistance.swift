@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// Multi-resolution STFT distance (Yamamoto et al., 2020).
@@ -7,7 +8,7 @@ public struct MultiResolutionDistance: MetricEntry, Metric {
     public static let kind = "mr_stft"
     public static let summary = "multi-resolution STFT distance (Yamamoto et al., 2020)"
 
-    public let columns = [MetricColumn("mr_stft", .lowerIsBetter)]
+    public let columns = [Measure.multiResolutionDistance]
 
     public init() {}
 

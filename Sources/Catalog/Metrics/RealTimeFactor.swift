@@ -1,4 +1,5 @@
 import Learning
+import Measures
 import Specs
 
 /// Seconds of work a second of sound: under 1 keeps up with a live signal. Not defined for what was not timed.
@@ -6,9 +7,7 @@ public struct RealTimeFactor: MetricEntry, Metric {
     public static let kind = "real_time_factor"
     public static let summary = "seconds of work a second of sound"
 
-    public let columns = [MetricColumn("real_time_factor", .lowerIsBetter)]
-
-    public let isRepeatable = false
+    public let columns = [Measure.realTimeFactor]
 
     public init() {}
 

@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// Scale-invariant signal-to-distortion ratio (Le Roux et al., 2019).
@@ -7,7 +8,7 @@ public struct SISDR: MetricEntry, Metric {
     public static let kind = "si_sdr"
     public static let summary = "scale-invariant signal-to-distortion ratio (Le Roux et al., 2019)"
 
-    public let columns = [MetricColumn("si_sdr", unit: "dB", .higherIsBetter)]
+    public let columns = [Measure.siSDR]
 
     public init() {}
 

@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// By how many decibels the model's SI-SDR is above that of its own input: what it did, not how easy the clip was.
@@ -7,7 +8,7 @@ public struct SISDRImprovement: MetricEntry, Metric {
     public static let kind = "si_sdr_improvement"
     public static let summary = "SI-SDR of the output minus SI-SDR of the input"
 
-    public let columns = [MetricColumn("si_sdr_improvement", unit: "dB", .higherIsBetter)]
+    public let columns = [Measure.siSDRImprovement]
 
     public init() {}
 

@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// Short-time objective intelligibility (Taal et al., 2011), as pystoi computes it.
@@ -8,7 +9,7 @@ public struct STOI: MetricEntry, Metric {
     public static let summary =
         "short-time objective intelligibility (Taal et al., 2011), as pystoi computes it"
 
-    public let columns = [MetricColumn("stoi", .higherIsBetter, worst: 0)]
+    public let columns = [Measure.stoi]
 
     public init() {}
 

@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// Mean signal-to-noise ratio of 30-ms windows, each kept within -10..35 dB.
@@ -7,7 +8,7 @@ public struct SegmentalSNR: MetricEntry, Metric {
     public static let kind = "seg_snr"
     public static let summary = "mean signal-to-noise ratio of 30-ms windows, each kept within -10..35 dB"
 
-    public let columns = [MetricColumn("seg_snr", unit: "dB", .higherIsBetter, worst: -10)]
+    public let columns = [Measure.segmentalSNR]
 
     public init() {}
 

@@ -1,6 +1,7 @@
 import Audio
 import Glibc
 import Learning
+import Measures
 import Specs
 
 /// Signal-to-noise ratio of the estimate or its negative, whichever is the better.
@@ -9,7 +10,7 @@ public struct SignFreeSNR: MetricEntry, Metric {
     public static let summary =
         "signal-to-noise ratio of the estimate or its negative, the better: for inputs that do not know the sign"
 
-    public let columns = [MetricColumn("snr_sign_free", unit: "dB", .higherIsBetter)]
+    public let columns = [Measure.signFreeSNR]
 
     public init() {}
 

@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// Signal-to-noise ratio without fitting a gain.
@@ -7,7 +8,7 @@ public struct SignalToNoise: MetricEntry, Metric {
     public static let kind = "snr"
     public static let summary = "signal-to-noise ratio without fitting a gain"
 
-    public let columns = [MetricColumn("snr", unit: "dB", .higherIsBetter)]
+    public let columns = [Measure.snr]
 
     public init() {}
 

@@ -1,4 +1,5 @@
 import Learning
+import Measures
 import Specs
 
 /// Mean squared errors, and what silence would have: without that an error of 2e-2 says nothing.
@@ -10,8 +11,8 @@ public struct SquaredErrors: MetricEntry, Metric {
     public static let summary = "mean squared error, plain and with the better sign, beside that of silence"
 
     public let columns = [
-        MetricColumn("mse", .lowerIsBetter), MetricColumn("mse_sign_free", .lowerIsBetter),
-        MetricColumn("mse_zero", .neither),
+        Measure.meanSquaredError, Measure.signFreeSquaredError,
+        Measure.squaredErrorOfSilence,
     ]
 
     public init() {}

@@ -1,6 +1,7 @@
 import Audio
 import Glibc
 import Learning
+import Measures
 import RunStore
 
 /// A codec's stored sound, scored beside what else could be done with as many bytes: Opus, and plain downsampling.
@@ -27,7 +28,7 @@ public struct CodecComparison {
 
     /// What is measured, in order, with the decimals it is shown with.
     static let measures: [(name: String, decimals: Int)] = [
-        ("SNR dB", 2), ("SI-SDR dB", 2), ("LSD", 3), ("log-mel distance dB", 2), ("STOI", 4),
+        ("SNR dB", 2), ("SI-SDR dB", 2), ("LSD", 3), ("log-mel dB", 2), ("STOI", 4),
         ("residual L1", 5), ("residual L2", 5), ("residual peak", 4),
     ]
 
@@ -156,7 +157,7 @@ public struct CodecComparison {
             Quality.snr(estimate: estimate, reference: reference),
             Quality.siSDR(estimate: estimate, reference: reference),
             Quality.logSpectralDistance(estimate: estimate, reference: reference),
-            Quality.logMelDistance(estimate: estimate, reference: reference, sampleRate: sampleRate),
+            Quality.logMelDecibels(estimate: estimate, reference: reference, sampleRate: sampleRate),
             Quality.stoi(estimate: estimate, reference: reference, sampleRate: sampleRate),
             residual.reduce(0.0) { $0 + Double(abs($1)) } / count,
             (residual.reduce(0.0) { $0 + Double($1) * Double($1) } / count).squareRoot(),

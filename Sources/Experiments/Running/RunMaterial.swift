@@ -1,5 +1,6 @@
 import Catalog
 import Learning
+import Measures
 import RunStore
 import Training
 
@@ -23,15 +24,8 @@ struct RunMaterial {
 
     /// A seed's run, as the store is to have it.
     func newRun(seed: UInt64) -> NewRun {
-        var definitions = [MetricDefinition("loss", .lowerIsBetter)]
-        if losses.count > 1 {
-            definitions += losses.map { MetricDefinition("loss.\($0.name)", .lowerIsBetter) }
-        }
-        definitions += metrics.flatMap(\.columns).map {
-            MetricDefinition(
-                $0.name, unit: $0.unit,
-                MetricDefinition.Direction(rawValue: $0.direction.rawValue) ?? .neither)
-        }
+        let terms = losses.count > 1 ? losses.map { Measure.loss($0.name) } : []
+        let definitions = ([Measure.loss] + terms + metrics.flatMap(\.columns)).map { MetricDefinition($0) }
         return NewRun(
             identity: experiment.identity, resolved: experiment.resolved, seed: seed, name: experiment.name,
             study: experiment.study, model: type(of: experiment.model).kind,

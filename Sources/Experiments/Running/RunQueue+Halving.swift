@@ -1,4 +1,5 @@
 import Learning
+import Measures
 import RunStore
 import Training
 

@@ -1,4 +1,5 @@
 import Glibc
+import Measures
 import RunStore
 import Training
 
@@ -45,7 +46,7 @@ public enum RunText {
         if !report.validation.isEmpty { text += "  validation \(number("loss", report.validation))" }
         // What picks the best epoch leads.
         let monitor = request.experiment.plan(seed: 0).monitor.column
-        let others = ["si_sdr", "si_sdr_improvement", "stoi"].filter { $0 != monitor }
+        let others = [Measure.siSDR, .siSDRImprovement, .stoi].map(\.name).filter { $0 != monitor }
         for name in (monitor == "loss" ? [] : [monitor]) + others
         where report.validation.contains(where: { $0.name == name }) {
             text += "  \(name) \(number(name, report.validation))"

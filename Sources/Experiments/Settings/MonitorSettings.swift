@@ -1,5 +1,6 @@
 import Catalog
 import Learning
+import Measures
 import Specs
 import Training
 

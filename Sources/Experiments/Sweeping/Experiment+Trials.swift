@@ -1,5 +1,6 @@
 import Catalog
 import Learning
+import Measures
 import RunStore
 import Specs
 
@@ -65,7 +66,7 @@ extension Experiment {
             names.intersection(trial.settings.metrics.flatMap { $0.makeMetric().columns }.map(\.name))
         }
         let example =
-            ["si_sdr", "snr_sign_free", "snr"].first(where: shared.contains) ?? shared.sorted().first
+            (Measure.leading + [.snr]).map(\.name).first(where: shared.contains) ?? shared.sorted().first
         return "ranks trials by their validation loss, which is another number where they differ in "
             + "\(differing.joined(separator: ", ")); set monitor to a measure that all share"
             + (example.map { ", such as \($0)" } ?? ", and metrics to have one")

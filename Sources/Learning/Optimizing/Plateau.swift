@@ -1,3 +1,5 @@
+import Measures
+
 /// Lowers the learning rate when a number no longer improves, as PyTorch's `ReduceLROnPlateau`.
 public struct Plateau: Schedule, Hashable {
     /// How much better than the best an epoch must be to count as better.

@@ -1,3 +1,5 @@
+import Measures
+
 /// How the learning rate changes as training goes.
 public protocol Schedule: Stateful, Sendable {
     /// The rate of a step.

@@ -1,28 +1,4 @@
-/// Whether a larger or a smaller number is the better one.
-public enum Direction: String, Sendable, Codable {
-    case higherIsBetter = "max"
-    case lowerIsBetter = "min"
-    /// Best near a stated value (a level ratio near 1), so never used to rank.
-    case neither = "none"
-}
-
-/// A number that a metric yields: its name in the store, unit and direction.
-public struct MetricColumn: Hashable, Sendable {
-    /// snake_case, the field's own word: `si_sdr`, `stoi`.
-    public var name: String
-    /// `dB`, `s`, or empty for a plain number.
-    public var unit: String
-    public var direction: Direction
-    /// What an estimate scores that the measure is not defined for, as the worst of its scale; nil where the scale has no end.
-    public var worst: Double?
-
-    public init(_ name: String, unit: String = "", _ direction: Direction, worst: Double? = nil) {
-        self.name = name
-        self.unit = unit
-        self.direction = direction
-        self.worst = worst
-    }
-}
+import Measures
 
 /// A clip ready to be scored: what went in, what came out, what should have.
 public struct ScoredClip: Sendable {
@@ -57,7 +33,7 @@ public struct ScoredClip: Sendable {
 /// the others.
 public protocol Metric: Sendable {
     /// The numbers this metric yields, in order.
-    var columns: [MetricColumn] { get }
+    var columns: [Measure] { get }
     /// Whether the same estimate always has the same values; not so for a measure of time.
     var isRepeatable: Bool { get }
     /// Whether it is computed from sound; a measure of ``ScoredClip/spectra`` is not, and spares the reconstruction.
@@ -67,7 +43,7 @@ public protocol Metric: Sendable {
 }
 
 extension Metric {
-    public var isRepeatable: Bool { true }
+    public var isRepeatable: Bool { !columns.contains(where: \.isOfTime) }
     public var needsSound: Bool { true }
 
     /// ``values(for:)``, every one of them finite or nil, where an undefined score of an estimate counts as the worst of its scale.

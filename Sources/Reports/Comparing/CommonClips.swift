@@ -1,3 +1,4 @@
+import Measures
 import RunStore
 
 /// The main measure over the clips that all shown runs were judged on, where they were judged on different ones.
@@ -25,15 +26,15 @@ struct CommonClips {
     }
 
     /// The runs, those of the better means first.
-    func sorted(_ runs: [Run], _ direction: MetricDefinition.Direction) -> [Run] {
+    func sorted(_ runs: [Run], _ direction: Direction) -> [Run] {
         sorted(runs.map { [$0] }, direction).map { $0[0] }
     }
 
-    func sorted(_ groups: [[Run]], _ direction: MetricDefinition.Direction) -> [[Run]] {
+    func sorted(_ groups: [[Run]], _ direction: Direction) -> [[Run]] {
         let means = groups.map { runs in Sample(runs.compactMap { self.means[$0.id] }).mean }
         return groups.indices.sorted { left, right in
             if means[left] == means[right] { return left < right }
-            return (means[left] > means[right]) == (direction == .higherIsBetter)
+            return direction.isBetter(means[left], than: means[right])
         }.map { groups[$0] }
     }
 }

@@ -1,3 +1,4 @@
+import Measures
 import RunStore
 
 /// The runs of a comparison and the numbers of those that are shown.
@@ -126,10 +127,10 @@ struct ComparisonData {
     var validationKeys: [MetricKey] { keys.filter { $0.split == "validation" } }
 
     /// Which of the shown runs' numbers is the better one; losses of several scales have no better one.
-    func direction(_ key: MetricKey) -> MetricDefinition.Direction {
+    func direction(_ key: MetricKey) -> Direction {
         if Self.isLoss(key), !lossDifferences.isEmpty { return .neither }
         // How long this machine took, beside what else it did: nothing to win by.
-        if key.name == "real_time_factor" { return .neither }
+        if Measure.named(key.name)?.isOfTime == true { return .neither }
         return definitions[key.name]?.direction ?? .neither
     }
 
@@ -164,9 +165,8 @@ struct ComparisonData {
         {
             return MetricKey("validation", monitored.name)
         }
-        // Of sound whose sign cannot be known, a plain error says nothing.
         let chosen =
-            ranked.first { $0.name == "si_sdr" } ?? ranked.first { $0.name == "snr_sign_free" }
+            Measure.leading.lazy.compactMap { leading in ranked.first { $0.name == leading.name } }.first
             ?? ranked.first { $0.name != "loss" } ?? ranked.first
         return chosen.map { MetricKey("validation", $0.name) }
     }

@@ -1,3 +1,4 @@
+import Measures
 import RunStore
 
 /// One row a group of runs: the mean over them and the interval that the mean lies in.

@@ -1,3 +1,4 @@
+import Measures
 import RunStore
 
 /// The order that runs, or groups of them, are shown in.
@@ -10,7 +11,7 @@ struct RunOrder {
 
     /// - Parameter main: the measure that ranks where nothing is asked for.
     init(
-        _ sort: [String], main: (key: MetricKey, direction: MetricDefinition.Direction)?, _ values: RunValues
+        _ sort: [String], main: (key: MetricKey, direction: Direction)?, _ values: RunValues
     ) throws {
         var names = sort.map { text in
             (

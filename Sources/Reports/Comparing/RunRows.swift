@@ -1,3 +1,4 @@
+import Measures
 import RunStore
 
 /// One row a run, then one a control.
@@ -249,14 +250,10 @@ enum RunRows {
     }
 
     /// The value to point out; nil where there is nothing to choose between.
-    static func bestValue(_ values: [Double?], _ direction: MetricDefinition.Direction) -> Double? {
+    static func bestValue(_ values: [Double?], _ direction: Direction) -> Double? {
         let known = values.compactMap { $0 }
         guard known.count > 1 else { return nil }
-        switch direction {
-        case .higherIsBetter: return known.max()
-        case .lowerIsBetter: return known.min()
-        case .neither: return nil
-        }
+        return direction.best(of: known)
     }
 
     // MARK: - Controls

@@ -1,3 +1,4 @@
+import Measures
 import RunStore
 
 /// The history of one run: losses and the main quality measures over epochs, the best epoch pointed out.

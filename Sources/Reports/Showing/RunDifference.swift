@@ -1,3 +1,4 @@
+import Measures
 import RunStore
 
 /// What `etude diff` prints: what tells two runs apart, and what it did.
@@ -181,7 +182,8 @@ public struct RunDifference {
             .sorted { (($0.2 - $0.1).magnitude, $1.0) > (($1.2 - $1.1).magnitude, $0.0) }
         guard !changes.isEmpty, count > 0 else { return "" }
         let style = Figure.Style(for: changes.flatMap { [$0.1, $0.2] })
-        let better = changes.count { ($0.2 > $0.1) == (data.direction(key) == .higherIsBetter) }
+        let direction = data.direction(key)
+        let better = changes.count { direction.isBetter($0.2, than: $0.1) }
         let rows = changes.prefix(count).map { ($0.0, style.text($0.1), style.text($0.2)) }
         var table = table("clips whose \(RunRows.title(key, data)) changed most", rows, isNumber: true)
         table.notes = ["right is better on \(better) of \(changes.count) clips that changed"]

@@ -1,4 +1,5 @@
 import GRDB
+import Measures
 
 extension RunStore {
     /// The metrics of many runs, one summary each.
@@ -79,7 +80,7 @@ extension RunStore {
             return rows.map {
                 MetricDefinition(
                     $0[0], version: $0[1], unit: $0[2],
-                    MetricDefinition.Direction(rawValue: $0[3] as String) ?? .neither)
+                    Direction(rawValue: $0[3] as String) ?? .neither)
             }
         }
     }

@@ -1,3 +1,5 @@
+import Measures
+
 /// What a metric's numbers mean.
 public struct MetricDefinition: Hashable, Sendable {
     /// snake_case, the field's own word: `si_sdr`.
@@ -8,18 +10,12 @@ public struct MetricDefinition: Hashable, Sendable {
     public var unit: String
     public var direction: Direction
 
-    /// Which numbers are the better ones.
-    public enum Direction: String, Sendable, Codable {
-        case higherIsBetter = "max"
-        case lowerIsBetter = "min"
-        /// Never used to rank.
-        case neither = "none"
-    }
-
     public init(_ name: String, version: Int = 1, unit: String = "", _ direction: Direction) {
         self.name = name
         self.version = version
         self.unit = unit
         self.direction = direction
     }
+
+    public init(_ measure: Measure) { self.init(measure.name, unit: measure.unit, measure.direction) }
 }

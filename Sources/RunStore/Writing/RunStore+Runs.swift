@@ -1,6 +1,7 @@
 import Files
 import FoundationEssentials
 import GRDB
+import Measures
 
 extension RunStore {
     /// Plans runs without starting them, in one transaction; those that are known already stay as they are.

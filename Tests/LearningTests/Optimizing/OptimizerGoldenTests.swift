@@ -1,4 +1,5 @@
 import Learning
+import Measures
 import Randomness
 import Tensors
 import TestSupport

@@ -1,6 +1,7 @@
 import Audio
 import Glibc
 import Learning
+import Measures
 import Specs
 
 /// The mean absolute difference of ln(1 + power), over frames and bands.
@@ -12,8 +13,8 @@ public struct LogMelDistance: MetricEntry, Metric {
 
     public init() {}
 
-    public var columns: [MetricColumn] {
-        parts.map { MetricColumn(SpectralParts.column("log_mel_distance", of: $0), .lowerIsBetter) }
+    public var columns: [Measure] {
+        parts.map(Measure.logMelDistance.of)
     }
 
     public mutating func fields(_ fields: Fields) { SpectralParts.field(&parts, fields) }

@@ -1,6 +1,7 @@
 import Audio
 import Glibc
 import Learning
+import Measures
 import Specs
 
 /// The mean absolute difference of mel bands in decibels; both are floored at 80 dB under the loudest band of what should
@@ -13,8 +14,8 @@ public struct MelDistance: MetricEntry, Metric {
 
     public init() {}
 
-    public var columns: [MetricColumn] {
-        parts.map { MetricColumn(SpectralParts.column("mel_distance", of: $0), unit: "dB", .lowerIsBetter) }
+    public var columns: [Measure] {
+        parts.map(Measure.melDistance.of)
     }
 
     public mutating func fields(_ fields: Fields) { SpectralParts.field(&parts, fields) }

@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 import Specs
 
 /// How far the shape of predicted spectra is from what should have come: the mean absolute difference, frame by frame,
@@ -14,17 +15,11 @@ public struct MelShape: MetricEntry, Metric {
 
     public init() {}
 
-    public var columns: [MetricColumn] {
-        parts.flatMap { part in
-            func name(_ measure: String) -> String { SpectralParts.column(measure, of: part) }
-            return [
-                MetricColumn(name("centroid_error"), unit: "Hz", .lowerIsBetter),
-                MetricColumn(name("bandwidth_error"), unit: "Hz", .lowerIsBetter),
-                MetricColumn(name("flatness_error"), .lowerIsBetter),
-                MetricColumn(name("entropy_error"), .lowerIsBetter),
-                MetricColumn(name("normalized_error"), .lowerIsBetter),
-            ]
-        }
+    public var columns: [Measure] {
+        let measures = [
+            Measure.centroidError, .bandwidthError, .flatnessError, .entropyError, .normalizedError,
+        ]
+        return parts.flatMap { part in measures.map { $0.of(part) } }
     }
 
     public mutating func fields(_ fields: Fields) { SpectralParts.field(&parts, fields) }

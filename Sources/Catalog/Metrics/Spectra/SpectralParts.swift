@@ -2,7 +2,7 @@ import Audio
 import Learning
 import Specs
 
-/// What the measures of predicted spectra share: which parts they are taken of, and what columns are called.
+/// What the measures of predicted spectra share: which parts they are taken of.
 enum SpectralParts {
     static func field(_ parts: inout [String], _ fields: Fields) {
         fields.field(
@@ -10,11 +10,6 @@ enum SpectralParts {
             "what is measured: mix, and stems that the model predicts; a part that is not predicted is missing"
         )
         fields.require(Set(parts).count == parts.count, at: "parts", "each part once")
-    }
-
-    /// `mel_distance`, and `mel_distance_bass`.
-    static func column(_ name: String, of part: String) -> String {
-        part == "mix" ? name : "\(name)_\(part)"
     }
 
     /// What is predicted of a part, what should have come, and the bands' frequencies; nil where the part is not there.

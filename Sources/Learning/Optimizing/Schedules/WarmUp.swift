@@ -1,3 +1,4 @@
+import Measures
 import Tensors
 
 /// Begins with a small rate, whatever schedule follows: over the first steps the schedule's rate is multiplied with a factor
