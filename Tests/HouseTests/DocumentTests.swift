@@ -7,7 +7,8 @@ struct DocumentTests {
         for document in [
             "README.md", "CONTRIBUTING.md", "docs/design.md", "docs/reports.md",
             "experiments/denoise/README.md", "docs/inversion.md", "experiments/inversion/README.md",
-            "docs/results/README.md",
+            "docs/results/README.md", "docs/codec.md", "docs/audio.md", "experiments/predict/README.md",
+            "experiments/codec/README.md",
         ] {
             let folder = document.split(separator: "/").dropLast().map { $0 + "/" }.joined()
             for target in Self.links(in: try SourceTree.text(document)) where !target.contains("://") {
