@@ -49,6 +49,11 @@ let package = Package(
         // What measures are called, their units and which numbers are better: one list for all.
         .target(name: "Measures", swiftSettings: strict),
 
+        // gnuplot, and which letters it can draw.
+        .target(
+            name: "Plotting", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: strict),
+
         // The engine.
         .target(
             name: "CKernels", dependencies: ["COneDNN", "CFFTW"], cSettings: kernelSettings,
@@ -68,7 +73,7 @@ let package = Package(
             name: "Audio",
             dependencies: [
                 "Measures",
-                "CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness", "Files",
+                "CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness", "Files", "Plotting",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
 
@@ -112,8 +117,7 @@ let package = Package(
             name: "Reports",
             dependencies: [
                 "Measures",
-                "RunStore", "Specs", "Randomness", "Files",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "RunStore", "Specs", "Randomness", "Files", "Plotting",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -172,7 +176,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Measures", "Reports", "RunStore", "Randomness", "TestSupport"],
+            dependencies: ["Measures", "Reports", "RunStore", "Randomness", "Plotting", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: strict),

@@ -9,14 +9,17 @@ struct ImportTests {
         "Files": [],
         "Measures": [],
         "Specs": [],
+        "Plotting": [],
         "Tensors": ["CKernels", "CFFTW", "Randomness"],
-        "Audio": ["Measures", "CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness", "Files"],
+        "Audio": [
+            "Measures", "CFFTW", "CSndfile", "CSoxr", "CZlib", "CKernels", "Randomness", "Files", "Plotting",
+        ],
         "Learning": ["Measures", "Tensors", "Audio", "Randomness", "Hashing", "CZlib"],
         "Corpora": ["Audio", "Hashing", "Files"],
         "Catalog": ["Measures", "Learning", "Audio", "Specs", "Tensors", "Corpora", "Randomness", "Hashing"],
         "Training": ["Measures", "Learning", "Audio", "Tensors", "Randomness"],
         "RunStore": ["Measures", "Specs", "Hashing", "Files"],
-        "Reports": ["Measures", "RunStore", "Specs", "Randomness", "Files"],
+        "Reports": ["Measures", "RunStore", "Specs", "Randomness", "Files", "Plotting"],
         "Experiments": [
             "Measures", "Catalog", "Training", "RunStore", "Specs", "Corpora", "Learning", "Audio", "Tensors",
             "Randomness",
@@ -34,8 +37,8 @@ struct ImportTests {
     private static let packages: [String: Set<String>] = [
         "GRDB": ["RunStore"],
         "ArgumentParser": ["etude"],
-        "Subprocess": ["Audio", "Corpora", "Reports", "Experiments"],
-        "SystemPackage": ["Audio", "Corpora", "Reports", "Experiments"],
+        "Subprocess": ["Audio", "Corpora", "Plotting", "Experiments"],
+        "SystemPackage": ["Audio", "Corpora", "Experiments"],
     ]
 
     /// What comes with Swift and the system.

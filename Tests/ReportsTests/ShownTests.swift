@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Measures
+import Plotting
 import Reports
 import RunStore
 import TestSupport

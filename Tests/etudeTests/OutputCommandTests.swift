@@ -108,6 +108,58 @@ struct OutputCommandTests {
         #expect(try place.folder.text("results.md").contains("# Results"))
     }
 
+    /// Only what ffmpeg would have decoded is missing: files that libsndfile reads, Opus among what it writes, and the rest of a folder.
+    @Test func withoutFFmpegOnlyItsFilesAreMissing() async throws {
+        let place = try Workplace()
+        for name in ["bin", "reference", "estimate"] { try place.folder.makeFolder(name) }
+        try place.writeSound("reference/a.wav", seed: 1)
+        try place.writeSound("estimate/a.wav", seed: 2)
+        try place.writeSound("reference/b.wav", seed: 3)
+        try AudioFile.write(
+            AudioFile.read(place.folder.path + "/reference/b.wav"),
+            to: place.folder.path + "/estimate/b.mp3")
+        func bare(_ arguments: String...) async throws -> Binary.Outcome {
+            try await Binary.run(
+                arguments, in: place.folder.path, environment: ["PATH": place.folder.path + "/bin"])
+        }
+        let opus = try await bare("degrade", "reference/a.wav", "-o", "a.opus", "--effect", "clip:level=0.1")
+        #expect(opus.code == 0, "\(opus)")
+        #expect(try AudioFile.info(place.folder.path + "/a.opus").format == .oggOpus)
+        let missing = "ffmpeg: is not installed, and estimate/b.mp3 needs it; `make setup` installs it\n"
+        let measured = try await bare("measure", "reference", "estimate", "--format", "csv")
+        #expect(measured.code == 3 && measured.complaint.contains(missing), "\(measured)")
+        #expect(measured.output.contains("reference/a.wav,estimate/a.wav,"), "\(measured)")
+        let refused = try await bare("plot", "estimate/b.mp3", "--terminal")
+        #expect(refused.code == 2 && refused.complaint == "etude: " + missing, "\(refused)")
+        // Training on less than was meant is no remedy, whatever may be skipped.
+        try AudioFile.write(
+            AudioFile.read(place.folder.path + "/reference/b.wav"),
+            to: place.folder.path + "/voices/v0/b.mp3")
+        let untrained = try await bare("run", "good.json", "--set", "dataset.skip_damaged=true")
+        #expect(untrained.code == 2 && untrained.complaint.contains("ffmpeg"), "\(untrained)")
+        try place.folder.remove("voices/v0/b.mp3")
+        let trained = try await bare("run", "good.json")
+        #expect(trained.code == 0, "\(trained)")
+        let report = try await bare("report", "-o", "results.md")
+        #expect(report.code == 0, "\(report)")
+    }
+
+    /// No program at all: of a plot nothing is left, and nothing is written in its place.
+    @Test func withoutGnuplotAPlotIsRefusedAndTheOldOneStays() async throws {
+        try makeSound()
+        try folder.makeFolder("bin")
+        try folder.write("an older picture", to: "x.png")
+        let outcome = try await Binary.run(
+            ["plot", "in.wav", "-o", "x.png"], in: folder.path, environment: ["PATH": folder.path + "/bin"])
+        #expect(
+            outcome.code == 2
+                && outcome.complaint
+                    == "etude: gnuplot: it is not installed; `apt-get install gnuplot-nox`\n",
+            "\(outcome)")
+        #expect(try folder.text("x.png") == "an older picture")
+        #expect(try folder.entries() == ["bin", "in.wav", "x.png"])
+    }
+
     @Test func aReportLeavesWhatIsNoneAndKeepsAPersonsWords() async throws {
         let place = try Workplace()
         try await place.train()

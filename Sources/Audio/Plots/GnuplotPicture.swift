@@ -1,6 +1,5 @@
 import Files
-import Subprocess
-import SystemPackage
+import Plotting
 
 /// Draws with gnuplot into a PNG file: data in temporary files, the picture brought to its place when it is whole.
 enum GnuplotPicture {
@@ -19,25 +18,18 @@ enum GnuplotPicture {
         defer { Temporaries.remove(folder) }
         let files = data.indices.map { "\(folder)/data\($0)" }
         for (values, file) in zip(data, files) { try write(values, to: file) }
-        let result: ExecutionResult<Void, DiscardedOutput, StringOutput<UTF8>>
-        do {
-            result = try await run(
-                .name("gnuplot"), arguments: ["-e", script(files, output.temporary)], output: .discarded,
-                error: .string(limit: 1 << 16))
-        } catch {
-            throw AudioError.tool(
-                name: "gnuplot", reason: "it did not start; install it (package gnuplot-nox)")
-        }
-        guard result.terminationStatus.isSuccess else {
-            let said = result.standardError.split(separator: "\n").last.map(String.init) ?? "no reason given"
-            throw AudioError.tool(name: "gnuplot", reason: said)
-        }
+        try await run(script(files, output.temporary))
         try output.finish()
     }
 
-    /// A text without what gnuplot takes for the end of one.
-    static func safe(_ text: String) -> String {
-        text.filter { $0 != "\"" && $0 != "\\" && $0 != "'" && $0 != "\n" }
+    /// - Throws: ``AudioError/tool(name:reason:)`` when gnuplot is missing or fails.
+    static func run(_ script: String) async throws {
+        do { try await GnuplotProgram.run(script) } catch GnuplotProgram.Failure.missing {
+            throw AudioError.tool(
+                name: "gnuplot", reason: "it is not installed; `apt-get install gnuplot-nox`")
+        } catch GnuplotProgram.Failure.failed(let reason) {
+            throw AudioError.tool(name: "gnuplot", reason: reason)
+        }
     }
 
     private static func write(_ values: [Float], to path: String) throws(FileError) {

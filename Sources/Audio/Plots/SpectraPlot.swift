@@ -1,3 +1,5 @@
+import Plotting
+
 /// Spectrograms of one duration above each other, in decibels under the loudest of all, drawn by gnuplot as PNG.
 public struct SpectraPlot: Sendable {
     /// A spectrogram of powers, `[frame][band]`, and what it is.
@@ -49,8 +51,8 @@ public struct SpectraPlot: Sendable {
         let end = start + Double(frames) * frameStep
         var lines = [
             "set terminal pngcairo size 1200,\(100 + 300 * panels.count) noenhanced",
-            "set output '\(output)'",
-            "set multiplot layout \(panels.count),1 title '\(GnuplotPicture.safe(title))'", "unset key",
+            "set output \(GnuplotProgram.path(output))",
+            "set multiplot layout \(panels.count),1 title \(GnuplotProgram.text(title))", "unset key",
             "set lmargin at screen 0.08", "set rmargin at screen 0.88", "set xrange [\(start):\(end)]",
             "set ylabel 'mel band'", "set cbrange [-80:0]", "set cblabel 'dB'",
             "set palette defined (0 '#000004', 1 '#51127c', 2 '#b73779', 3 '#fc8961', 4 '#fcfdbf')",
@@ -62,11 +64,11 @@ public struct SpectraPlot: Sendable {
         for (panel, file) in zip(panels, files) {
             if file == files.last { lines.append("set xlabel 'seconds'") }
             lines.append("set yrange [0:\(panel.powers.binCount)]")
-            lines.append("set title '\(GnuplotPicture.safe(panel.title))'")
+            lines.append("set title \(GnuplotProgram.text(panel.title))")
             lines.append(
-                "plot '\(file)' binary array=(\(panel.powers.frameCount),\(panel.powers.binCount)) format='%float' "
+                "plot \(GnuplotProgram.path(file)) binary array=(\(panel.powers.frameCount),\(panel.powers.binCount)) format='%float' "
                     + "dx=\(frameStep) dy=1 origin=(\(start + frameStep / 2),0.5) with image")
         }
-        return (lines + ["unset multiplot"]).joined(separator: "; ")
+        return (lines + ["unset multiplot"]).joined(separator: "\n")
     }
 }

@@ -1,6 +1,5 @@
 import Files
-import Subprocess
-import SystemPackage
+import Plotting
 
 /// Spectrograms side by side on one scale, as PNG: what went into a model, what came out, what should have.
 public struct SpectrogramRow: Sendable {
@@ -62,19 +61,7 @@ public struct SpectrogramRow: Sendable {
     public static func write(_ rows: [(row: SpectrogramRow, path: String)]) async throws {
         let outputs = try rows.map { try OutputFile($0.path) }
         let script = zip(rows, outputs).map { $0.row.script(to: $1.temporary) }.joined()
-        let result: ExecutionResult<Void, DiscardedOutput, StringOutput<UTF8>>
-        do {
-            result = try await run(
-                .name("gnuplot"), arguments: ["-"], environment: .inherit.updating(["LC_ALL": "C.UTF-8"]),
-                input: .string(script), output: .discarded, error: .string(limit: 1 << 16))
-        } catch {
-            throw AudioError.tool(
-                name: "gnuplot", reason: "it did not start; install it (package gnuplot-nox)")
-        }
-        guard result.terminationStatus.isSuccess else {
-            let said = result.standardError.split(separator: "\n").last.map(String.init) ?? "no reason given"
-            throw AudioError.tool(name: "gnuplot", reason: said)
-        }
+        try await GnuplotPicture.run(script)
         for output in outputs { try output.finish() }
     }
 
@@ -82,8 +69,8 @@ public struct SpectrogramRow: Sendable {
         var text = """
             reset
             set terminal pngcairo size \(80 + 330 * panels.count),330 font 'DejaVu Sans,10' background '#ffffff' noenhanced
-            set output \(Self.quoted(path))
-            set multiplot layout 1,\(panels.count) title \(Self.quoted(title))
+            set output \(GnuplotProgram.path(path))
+            set multiplot layout 1,\(panels.count) title \(GnuplotProgram.text(title))
             unset key
             unset colorbox
             set cbrange [-80:0]
@@ -103,7 +90,7 @@ public struct SpectrogramRow: Sendable {
             let up = highest / 1000 / Double(panel.rows)
             text += """
                 EOD
-                set title \(Self.quoted(panel.title))
+                set title \(GnuplotProgram.text(panel.title))
                 set ylabel '\(index == 0 ? "kHz" : "")'
                 set xrange [0:\(panel.duration)]
                 plot $p\(index) matrix using (($1+0.5)*\(across)):(($2+0.5)*\(up)):3 with image
@@ -111,17 +98,5 @@ public struct SpectrogramRow: Sendable {
                 """
         }
         return text + "unset multiplot\nunset output\n"
-    }
-
-    /// Between double quotes, one line, with nothing that gnuplot would act on.
-    private static func quoted(_ text: String) -> String {
-        let safe = text.unicodeScalars.map { scalar -> String in
-            switch scalar {
-            case "\"", "\\": "\\\(scalar)"
-            case "`": "'"
-            default: scalar.value < 0x20 || scalar.value == 0x7F ? " " : String(scalar)
-            }
-        }
-        return "\"\(safe.joined())\""
     }
 }

@@ -73,6 +73,11 @@ public struct SourceClip: Hashable, Sendable {
                         group: path.split(separator: "/").first.map(String.init) ?? path,
                         sha256: "", sampleRate: info.sampleRate, frameCount: frames))
             } catch {
+                // That a program is missing says nothing of the file: to leave it out would train on less than was meant.
+                if case .tool = error {
+                    refused.add(error)
+                    continue
+                }
                 do { try damaged(error) } catch { refused.add(error) }
                 leftOut.add(path, "damaged: \(error)")
                 continue

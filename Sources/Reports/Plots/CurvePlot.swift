@@ -1,4 +1,5 @@
 import Files
+import Plotting
 
 /// Curves over epochs, one panel a metric, as PNG or SVG (by the path's ending).
 struct CurvePlot {
@@ -41,7 +42,7 @@ struct CurvePlot {
             : "set terminal pngcairo size \(size) font 'DejaVu Sans,11' background '#ffffff' noenhanced"
         var script = """
             \(terminal)
-            set output \(Gnuplot.quoted(output.temporary))
+            set output \(GnuplotProgram.path(output.temporary))
             set multiplot layout \(rows),\(columns) title \(Gnuplot.quoted(DisplayWidth.fit(title, to: 90)))
             set grid linetype 1 linewidth 1 linecolor rgb '#dddddd'
             set xlabel 'epoch'

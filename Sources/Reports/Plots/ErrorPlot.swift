@@ -1,4 +1,5 @@
 import Files
+import Plotting
 
 /// The level of several outputs' errors as one clip goes on, beside the level of what they should be; as PNG.
 struct ErrorPlot {
@@ -17,7 +18,7 @@ struct ErrorPlot {
         let output = try OutputFile(path)
         var script = """
             set terminal pngcairo size 1280,480 font 'DejaVu Sans,11' background '#ffffff' noenhanced
-            set output \(Gnuplot.quoted(output.temporary))
+            set output \(GnuplotProgram.path(output.temporary))
             set title \(Gnuplot.quoted(DisplayWidth.fit("error over time: \(clip)", to: 90)))
             set grid linetype 1 linewidth 1 linecolor rgb '#dddddd'
             set xlabel 'seconds'

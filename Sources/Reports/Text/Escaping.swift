@@ -1,3 +1,5 @@
+import Plotting
+
 /// Makes text that people chose harmless where it is shown.
 enum Escaping {
     /// One line without control characters: newlines, ANSI escapes and direction marks become visible signs.

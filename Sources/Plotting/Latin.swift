@@ -1,7 +1,7 @@
 /// Text in letters that every font and every typesetter has.
-enum Latin {
+package enum Latin {
     /// A character in ASCII: its transliteration, or `U+6F22` where there is none.
-    static func spelled(_ scalar: Unicode.Scalar) -> String {
+    package static func spelled(_ scalar: Unicode.Scalar) -> String {
         if scalar.isASCII { return String(scalar) }
         if let known = table[scalar] { return known }
         switch scalar.properties.generalCategory {
