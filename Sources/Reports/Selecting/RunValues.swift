@@ -12,6 +12,7 @@ final class RunValues {
     let keys: [MetricKey]
     private var settings: [String: [String: String]]?
     private var cache: [String: [RunValue]] = [:]
+    private var summaries: [MetricKey: [String: [MetricKey: MetricSummary]]] = [:]
 
     /// From here on, reading one metric of the whole store is faster than reading each run's.
     static let many = 500
@@ -36,8 +37,7 @@ final class RunValues {
     /// The clips that a metric's means leave out, a run each; nil for what is no metric, and where all are in.
     func missingClips(_ name: String) throws -> [RunValue]? {
         guard let reference = ColumnReference(name), keys.contains(reference.key) else { return nil }
-        let summaries = try store.summaries(
-            of: runs.count > Self.many ? nil : runs.map(\.id), key: reference.key)
+        let summaries = try summaries(of: reference.key)
         let counts = runs.map { run in
             summaries[run.id]?[reference.key].flatMap { reference.coverage($0, choice) }?.missing ?? 0
         }
@@ -59,8 +59,7 @@ final class RunValues {
             return runs.map { run in tags[run.id].map { .several($0) } ?? .missing }
         }
         if let reference = ColumnReference(name), keys.contains(reference.key) {
-            let summaries = try store.summaries(
-                of: runs.count > Self.many ? nil : runs.map(\.id), key: reference.key)
+            let summaries = try summaries(of: reference.key)
             return runs.map { run in
                 let summary = summaries[run.id]?[reference.key]
                 let value = summary.flatMap { reference.value($0, choice) }
@@ -70,6 +69,14 @@ final class RunValues {
         let settings = try allSettings()
         guard settings.values.contains(where: { $0[name] != nil }) else { return nil }
         return runs.map { run in settings[run.id]?[name].map { RunValue(setting: $0) } ?? .missing }
+    }
+
+    /// Of a big store one metric is thousands of rows: its values and the clips that they leave out are read together.
+    private func summaries(of key: MetricKey) throws -> [String: [MetricKey: MetricSummary]] {
+        if let known = summaries[key] { return known }
+        let found = try store.summaries(of: runs.count > Self.many ? nil : runs.map(\.id), key: key)
+        summaries[key] = found
+        return found
     }
 
     private func allSettings() throws -> [String: [String: String]] {
