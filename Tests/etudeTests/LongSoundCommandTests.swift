@@ -50,7 +50,7 @@ struct LongSoundCommandTests {
     func anHourTakesBoundedMemory(command: [String]) async throws {
         try makeSilence("hour.wav", rate: 8_000, seconds: 3_600)
         let output = try await etude(command, in: folder.path)
-        if command[0] == "measure" { #expect(output.contains("si_sdr                     -")) }
+        if command[0] == "measure" { #expect(output.contains("si_sdr                -")) }
         if command[0] == "degrade" {
             #expect(try AudioFile.info("\(folder.path)/x.wav").frameCount == 8_000 * 3_600)
         }

@@ -44,7 +44,9 @@ struct SoundCommandTests {
         let json = try await etude("measure", "clean.wav", "clean.wav", "--format", "json")
         let equal = try JSONValue(parsing: json.output)
         for measures in [equal["pairs"]?[0]?["measures"], equal["mean"]] {
-            #expect(measures?["snr"] == .null && measures?["lsd"] == 0 && measures?["log_mel_db"] == 0, "\(json.output)")
+            #expect(
+                measures?["snr"] == .null && measures?["lsd"] == 0 && measures?["log_mel_db"] == 0,
+                "\(json.output)")
         }
         #expect(equal["pairs"]?[0]?["reference"] == "clean.wav" && equal["pairs"]?.list.count == 1)
     }
