@@ -21,12 +21,19 @@ public enum AudioError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A setting that cannot work: the whole sentence.
     case invalid(String)
 
+    /// A channel that was asked for, counted from 1, and is not there.
+    public static func noChannel(_ number: Int, of count: Int, in path: String) -> AudioError {
+        .invalid(
+            "\(path) has \(count == 1 ? "1 channel" : "\(count) channels"), so none with the number \(number)"
+        )
+    }
+
     /// A place that cannot be written.
     init(_ error: FileError) { self = .unwritable(path: error.path, reason: error.reason) }
 
     public var description: String {
         switch self {
-        case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+        case .unreadable(let path, let reason): "cannot read \(FileName.shown(path)): \(reason)"
         case .notAudio(let path, let reason):
             "\(path) is not audio that can be read (\(reason)); whatever libsndfile or ffmpeg decodes is"
         case .truncated(let path, let declared, let found):

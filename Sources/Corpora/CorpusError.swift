@@ -1,3 +1,5 @@
+import Files
+
 /// What can go wrong with recordings: one clear sentence, with the place and the remedy.
 public enum CorpusError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No corpus has this name.
@@ -28,11 +30,13 @@ public enum CorpusError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknown(let name, let known):
-            "there is no corpus named \(name); `etude data list` shows them: \(known.joined(separator: ", "))"
+            "there is no corpus named \(FileName.shown(name)); `etude data list` shows them: \(known.joined(separator: ", "))"
         case .notPrepared(let name, let folder):
             "the corpus \(name) is not in \(folder) yet; `etude data prepare \(name)` fetches it"
+        case .missingFolder(let path) where Files.exists(path):
+            "\(path) is a file, and recordings lie in a folder; give the folder that it is in"
         case .missingFolder(let path):
-            "there is no folder \(path); give a folder of recordings, or prepare a corpus with `etude data prepare`"
+            "there is no folder \(FileName.shown(path)); give a folder of recordings, or prepare a corpus with `etude data prepare`"
         case .emptyFolder(let path, let reason):
             "no recording in \(path) can be used: \(reason)"
         case .unpaired(let path, let reason): "\(path) \(reason)"

@@ -7,6 +7,18 @@ public enum FileName {
         return name[name.index(after: dot)...].lowercased()
     }
 
+    /// A name as sentences give it: in quotes where it is empty, blank at an end or holds control characters, which are escaped, so
+    /// that nobody takes it for nothing.
+    public static func shown(_ name: String) -> String {
+        let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
+        if isPlain, let first = name.first, let last = name.last, first != " ", last != " " { return name }
+        let escaped = name.unicodeScalars.map { scalar in
+            scalar.value >= 32 && scalar.value != 127
+                ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+        }
+        return "\"\(escaped.joined())\""
+    }
+
     /// Refuses a name that promises something else than what is written. A name without an ending promises nothing
     /// (`/dev/stdout`, `-`).
     ///

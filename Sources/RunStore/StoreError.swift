@@ -1,3 +1,5 @@
+import Files
+
 /// What can go wrong with a store: one clear sentence, with the place and the remedy.
 public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Nothing is at the path, and nothing was to be created.
@@ -69,7 +71,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .database(let path, let reason): "\(path): \(reason)"
         case .file(let path, let reason): "\(path): \(reason)"
         case .noRun(let selection, let path, let nearest):
-            "no run in \(path) has the id, name, study or tag \(selection)"
+            "no run in \(path) has the id, name, study or tag \(FileName.shown(selection))"
+                + (selection.count == 1 && selection.allSatisfy(\.isHexDigit)
+                    ? "; the beginning of an id has two digits or more" : "")
                 + (nearest.isEmpty
                     ? "; `etude runs` lists what there is" : "; nearest: \(nearest.joined(separator: ", "))")
         case .ambiguous(let prefix, let candidates):
@@ -84,6 +88,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             )
             .replacing("name another store with --store", with: "give another \(option)")
             .replacing("name another with --store", with: "give another \(option)")
+            .replacing("name a file with --store", with: "give another \(option)")
         }
     }
 }

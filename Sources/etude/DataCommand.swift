@@ -21,6 +21,19 @@ struct DataFolderOption: ParsableArguments {
             valueName: "data"))
     var given: String?
 
+    func validate() throws {
+        let (path, name) =
+            given.map { ($0, "--data") } ?? (data, getenv("ETUDE_DATA") == nil ? "--data" : "ETUDE_DATA")
+        if path.isEmpty {
+            throw ValidationError("--data is empty; name the folder that holds prepared corpora")
+        }
+        var status = stat()
+        if stat(Location.expanded(path), &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
+            throw ValidationError(
+                "\(path) is no folder; \(name) names the folder that holds prepared corpora")
+        }
+    }
+
     var data: String {
         let named = getenv("ETUDE_DATA").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         return Location.expanded(given ?? named ?? "data")

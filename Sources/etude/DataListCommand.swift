@@ -32,25 +32,25 @@ struct DataListCommand: ParsableCommand {
             let encoder = JSONEncoder()
             encoder.keyEncodingStrategy = .convertToSnakeCase
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(rows()), as: UTF8.self))
+            StandardOutput.line(String(decoding: try encoder.encode(rows()), as: UTF8.self))
             return
         }
         for corpus in Corpora.all {
             let prepared = try PreparedCorpus.find(corpus.name, in: folder.data)
-            print("\(corpus.name): \(corpus.summary)")
-            print("  licence   \(corpus.licence)")
-            print(
+            StandardOutput.line("\(corpus.name): \(corpus.summary)")
+            StandardOutput.line("  licence   \(corpus.licence)")
+            StandardOutput.line(
                 "  needs     \(corpus.needs); \(Quantity.bytes(corpus.downloadBytes)) to download, "
                     + "\(Quantity.bytes(corpus.storedBytes)) on disk")
             if let manifest = prepared?.manifest {
-                print("  here      \(folder.data)/\(corpus.name): \(manifest.extent)")
-                print("  groups    \(manifest.groups.joined(separator: ", "))")
+                StandardOutput.line("  here      \(folder.data)/\(corpus.name): \(manifest.extent)")
+                StandardOutput.line("  groups    \(manifest.groups.joined(separator: ", "))")
             } else {
-                print("  not here  etude data prepare \(corpus.name)")
+                StandardOutput.line("  not here  etude data prepare \(corpus.name)")
             }
         }
-        print("folder: any tree of sound files that libsndfile or ffmpeg decodes")
-        print("  needs     nothing; give its path as `folder` in an experiment's dataset")
+        StandardOutput.line("folder: any tree of sound files that libsndfile or ffmpeg decodes")
+        StandardOutput.line("  needs     nothing; give its path as `folder` in an experiment's dataset")
     }
 
     private func rows() throws -> [Row] {

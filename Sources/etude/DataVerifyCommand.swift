@@ -20,15 +20,16 @@ struct DataVerifyCommand: ParsableCommand {
             }
         }
         if corpora.isEmpty {
-            print("no corpus is in \(folder.data) yet; `etude data prepare speech-prompts` fetches one")
+            StandardOutput.line(
+                "no corpus is in \(folder.data) yet; `etude data prepare speech-prompts` fetches one")
         }
         let progress = ProgressLine()
         var total = 0
         for corpus in corpora {
             let differences = try corpus.verify { progress.show($0) }
-            for difference in differences { print("\(difference.path): \(difference.reason)") }
+            for difference in differences { StandardOutput.line("\(difference.path): \(difference.reason)") }
             if differences.isEmpty {
-                print(
+                StandardOutput.line(
                     "\(corpus.manifest.corpus): every byte of \(corpus.manifest.extent) is as it was prepared"
                 )
             }

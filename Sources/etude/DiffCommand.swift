@@ -11,14 +11,12 @@ struct DiffCommand: ParsableCommand {
     @Argument(help: "The first run's id; its beginning is enough.") var first: String
     @Argument(help: "The second run's id.") var second: String
     @Option(name: .long, help: "How many of the clips that changed most are listed.") var clips = 10
-    @Option(name: .long, help: "Columns of the terminal; the terminal's own by default.") var width: Int?
+    @OptionGroup var shown: WidthOption
     @OptionGroup var storeOptions: StoreOptions
 
     func run() throws {
         let store = try storeOptions.forReading()
-        var style = TerminalStyle.standardOutput
-        if let width { style.width = width }
-        let page = try RunDifference(store, store.run(first), store.run(second), style: style)
+        let page = try RunDifference(store, store.run(first), store.run(second), style: shown.style)
         StandardOutput.write(try page.text(clips: clips))
     }
 }

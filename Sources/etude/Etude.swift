@@ -52,6 +52,8 @@ struct Etude: AsyncParsableCommand {
         ProcessMemory.keepFreed()
         do {
             try InstructionSet.check(getenv("ETUDE_ISA").map { String(cString: $0) })
+            let words = Array(CommandLine.arguments.dropFirst())
+            if let sentence = UsageSentence.unknownCommand(words) { throw ValidationError(sentence) }
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -64,8 +66,10 @@ struct Etude: AsyncParsableCommand {
             // Help and version are "errors" that succeed; the parser prints those.
             if exitCode(for: error).isSuccess { exit(withError: error) }
             let isUsage = exitCode(for: error) == .validationFailure
-            var message = isUsage ? fullMessage(for: error) : "\(error)"
-            if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
+            let message =
+                isUsage
+                ? UsageSentence.text(fullMessage(for: error), Array(CommandLine.arguments.dropFirst()))
+                : "\(error)"
             StandardError.write("etude: \(message)\n")
             end(isUsage ? Ending.badInput.rawValue : Ending(error).rawValue)
         }

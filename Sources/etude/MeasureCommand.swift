@@ -72,9 +72,9 @@ struct MeasureCommand: AsyncParsableCommand {
         }
         let table = MeasureTable(columns: columns, rows: rows)
         switch format {
-        case .table: print(table.text)
-        case .csv: print(table.csv)
-        case .json: print(try table.json())
+        case .table: StandardOutput.line(table.text)
+        case .csv: StandardOutput.line(table.csv)
+        case .json: StandardOutput.line(try table.json())
         }
         if failures > 0 {
             StandardError.write(

@@ -16,6 +16,10 @@ struct PlotCommand: AsyncParsableCommand {
     var terminal = false
     @OptionGroup var transform: TransformOptions
 
+    func validate() throws {
+        if terminal, output != nil { throw ValidationError("give -o for a file or --terminal, not both") }
+    }
+
     func run() async throws {
         let stft = try STFT(transform.settings())
         let sound = try await transform.sound(of: input)
@@ -23,7 +27,7 @@ struct PlotCommand: AsyncParsableCommand {
             let size = Self.terminalSize
             let picture = try SoundPicture(
                 sound, transform: stft, columns: size.columns, rows: max(4, size.rows - 12))
-            print(picture.text())
+            StandardOutput.line(picture.text())
             return
         }
         let path = output ?? input + ".png"

@@ -32,11 +32,16 @@ struct PowerCommand: ParsableCommand {
         if let deviation, !(deviation > 0 && deviation.isFinite) {
             throw ValidationError("--deviation is \(deviation); a spread is greater than 0")
         }
+        if let difference, !difference.isFinite {
+            throw ValidationError("--difference is \(difference); give a number")
+        }
         if selection.isEmpty, difference == nil || deviation == nil {
             throw ValidationError("give two experiments, or both --difference and --deviation")
         }
         if !selection.isEmpty, selection.count != 2 {
-            throw ValidationError("two experiments are compared; \(selection.count) were given")
+            throw ValidationError(
+                "two experiments are compared; \(selection.count == 1 ? "1 was" : "\(selection.count) were") given"
+            )
         }
     }
 

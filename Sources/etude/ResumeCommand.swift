@@ -34,10 +34,10 @@ struct ResumeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try call.storeOptions.forChanging()
-        var statuses: [RunStatus] = [.interrupted, .running, .queued]
-        if call.retryFailed { statuses.append(.failed) }
+        var states: [RunState] = [.interrupted, .killed, .queued]
+        if call.retryFailed { states.append(.failed) }
         // A run that is named is looked at whatever it is like, so that the answer says what that is.
-        let found = try store.runs(RunSelection(runs, statuses: all ? statuses : [])).filter { run in
+        let found = try store.runs(RunSelection(runs, states: all ? states : [])).filter { run in
             !all || !store.isAlive(run)
         }
         // By the epoch after which its sweep ranks it; 0: to its end.

@@ -9,8 +9,10 @@ struct RunsCommand: ParsableCommand {
 
     @OptionGroup var chosen: SelectionOptions
 
-    @Option(name: .long, help: "Only runs of this status: queued, running, finished, failed or interrupted.")
-    var status: [RunStatus] = []
+    @Option(
+        name: .long,
+        help: "Only runs of this status: queued, running, killed, finished, failed or interrupted.")
+    var status: [RunState] = []
 
     @Flag(name: .long, help: "Also runs that were removed.")
     var removed = false
@@ -26,11 +28,11 @@ struct RunsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let selection = RunSelection(chosen.selection, statuses: status, includesDeleted: removed)
+        let selection = RunSelection(chosen.selection, states: status, includesDeleted: removed)
         let table = try RunList.table(
             storeOptions.forReading(), selection, filter: chosen.filter, top: top == 0 ? nil : top)
         StandardOutput.write(table.text(tableOptions.format, style: tableOptions.style))
     }
 }
 
-extension RunStatus: ExpressibleByArgument {}
+extension RunState: ExpressibleByArgument {}

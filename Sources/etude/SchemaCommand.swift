@@ -17,6 +17,10 @@ struct SchemaCommand: ParsableCommand {
     @Flag(name: .long, help: "A line a key with its default, as experiments/defaults.txt keeps them.")
     var defaults = false
 
+    func validate() throws {
+        if markdown, defaults { throw ValidationError("give --markdown or --defaults, not both") }
+    }
+
     func run() {
         if defaults { return StandardOutput.write(ExperimentDefaults.lines.map { $0 + "\n" }.joined()) }
         StandardOutput.write(markdown ? ExperimentKeys.markdown : ExperimentSchema.node.pretty() + "\n")

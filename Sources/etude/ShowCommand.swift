@@ -11,17 +11,14 @@ struct ShowCommand: ParsableCommand {
     @Argument(help: "The run's id (its beginning is enough), or an experiment, study or tag.")
     var selection: [String]
 
-    @Option(name: .long, help: "Columns of the terminal; the terminal's own by default.")
-    var width: Int?
+    @OptionGroup var shown: WidthOption
 
     @OptionGroup var storeOptions: StoreOptions
 
     func run() throws {
         let store = try storeOptions.forReading()
-        var style = TerminalStyle.standardOutput
-        if let width { style.width = width }
         let runs = try store.runs(RunSelection(selection, includesDeleted: true))
-        let pages = try runs.map { try RunPage(store, run: $0, style: style).text() }
+        let pages = try runs.map { try RunPage(store, run: $0, style: shown.style).text() }
         StandardOutput.write(pages.joined(separator: "\n"))
     }
 }

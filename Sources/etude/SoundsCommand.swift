@@ -31,6 +31,9 @@ struct SoundsCommand: AsyncParsableCommand {
         let store = try storeOptions.forChanging()
         ThreadPool.configure(threads: try ThreadOption.resolve(nil))
         let runs = try store.runs(RunSelection(selection.selection))
+        if runs.isEmpty {
+            throw ReportError.invalid(try RunList.emptiness(store, RunSelection(selection.selection)))
+        }
         for run in try selection.filter.applied(to: runs, in: store) where run.bestEpoch != nil {
             let (files, missing) = try await ValidationSounds.store(
                 of: run, in: store, data: folder.data, count: clips)

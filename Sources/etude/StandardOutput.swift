@@ -8,6 +8,8 @@ enum StandardOutput {
         if OutputFile.isStandardOutput(output) { StandardError.write(text) } else { write(text) }
     }
 
+    static func line(_ text: String) { write(text + "\n") }
+
     /// Writes all of it. A reader that went away (`etude compare | head`) ends the program quietly.
     static func write(_ text: String) {
         var text = text

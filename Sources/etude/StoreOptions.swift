@@ -43,20 +43,9 @@ struct TableOptions: ParsableArguments {
     @Option(name: .long, help: "table, markdown, csv, json, latex or html.")
     var format: TableFormat = .table
 
-    @Option(name: .long, help: "Columns of the terminal; the terminal's own by default.")
-    var width: Int?
+    @OptionGroup var shown: WidthOption
 
-    var style: TerminalStyle {
-        var style = TerminalStyle.standardOutput
-        if let width { style.width = width }
-        return style
-    }
-
-    func validate() throws {
-        if let width, width < 20 {
-            throw ValidationError("--width is \(width); a table needs 20 columns or more")
-        }
-    }
+    var style: TerminalStyle { shown.style }
 }
 
 extension TableFormat: ExpressibleByArgument {}

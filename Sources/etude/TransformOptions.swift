@@ -41,8 +41,7 @@ struct TransformOptions: ParsableArguments {
         let file = try await DecodedFile(path)
         let count = try AudioFile.info(file.path).channelCount
         if let channel, !(1...count).contains(channel) {
-            throw AudioError.invalid(
-                "\(path) has \(count) channels, so none with the number \(channel)")
+            throw AudioError.noChannel(channel, of: count, in: path)
         }
         return try LongSound(path: file.path, channel: channel.map { $0 - 1 })
     }

@@ -95,7 +95,8 @@ struct TrialsTests {
         #expect(
             mistakes(#"{\#(base), "metrics": ["si_sdr", "level_ratio"], "monitor": "si_sdrr"}"#).first?
                 .hasSuffix(
-                    ": monitor: expected one of loss, si_sdr, level_ratio; did you mean si_sdr?") == true)
+                    ": monitor: \"si_sdrr\" is none of loss, si_sdr, level_ratio; did you mean si_sdr?")
+                == true)
         #expect(
             mistakes(#"{\#(base), "metrics": ["level_ratio"], "monitor": "level_ratio"}"#).first?.contains(
                 "level_ratio has no better and no worse") == true)

@@ -25,6 +25,13 @@ struct WritingTests {
         #expect(found == Set(Self.others.keys))
     }
 
+    /// Swift's own `print` says nothing where standard output is full or gone.
+    @Test func answersGoThroughOnePlace() throws {
+        for file in try SourceTree.swiftFiles(under: "Sources") {
+            #expect(!file.text.contains(/(?m)^\s*(?:[^\/\s].*[^\w.])?print\(/), "\(file.path) prints")
+        }
+    }
+
     @Test func everyWayOfCreatingAFileIsSeen() {
         for line in [
             "guard let file = fopen(path, \"wb\") else", "fopen(place, \"a\")",

@@ -176,6 +176,72 @@ struct ShownTests {
         #expect(try lines[1].contains(Regex(#"\d\d:\d\dZ"#)))
     }
 
+    /// One grid, edited between two runs: both first trials are called s-1.
+    @Test func aTrialIsToldByWhatItSets() throws {
+        let made = try MadeStore([], seeds: 1)
+        for (place, rate) in [0.1, 0.2].enumerated() {
+            var new = MadeStore.run("s-1", place: place, seed: 1, epochs: 1)
+            new.resolved =
+                #"{"model":{"rate":7,"width":8},"training":{"epochs":1,"optimizer":{"rate":\#(rate)}}}"#
+            new.source = "experiments/s.json"
+            new.overrides = ["training.optimizer.rate=\(rate)", "model.rate=7"]
+            let run = try made.store.openRun(new)
+            try run.beginAttempt(in: Self.environment())
+            try run.record(
+                EpochRecord(
+                    epoch: 1, learningRate: 1, seconds: 1, examples: 1, isBest: true,
+                    metrics: [MetricValue(split: "validation", name: "si_sdr", value: Double(place))]))
+            try run.end(.finished)
+        }
+        let list = try RunList.table(made.store, RunSelection(), top: nil)
+        let lines = list.text(.table, style: Self.plain).split(separator: "\n")
+        #expect(lines.contains { $0.contains("s-1") && $0.contains("optimizer.rate=0.1") })
+        #expect(lines.contains { $0.contains("s-1") && $0.contains("optimizer.rate=0.2") })
+        #expect(!lines.contains { $0.contains("training.optimizer") })
+        #expect(list.text(.csv, style: Self.plain).contains("training.optimizer.rate=0.1 model.rate=7"))
+        let runs = try made.store.runs()
+        let page = try RunPage(made.store, run: runs[0], style: Self.plain).text()
+        #expect(page.contains("sets        training.optimizer.rate=0.1 model.rate=7\n"), "\(page)")
+        let difference = try RunDifference(made.store, runs[0], runs[1], style: Self.plain).text(clips: 1)
+        #expect(difference.contains("s-1, seed 1, finished, sets optimizer.rate=0.1"), "\(difference)")
+        let tables =
+            try Comparison.tables(
+                made.store, ComparisonRequest(groupBy: ["name"]))
+            + Comparison.tables(
+                made.store, ComparisonRequest(), withTests: true)
+        let text = tables.map { $0.text(.table, style: Self.plain) }.joined()
+        #expect(text.contains("s-1 rate=0.2"), "\(text)")
+    }
+
+    @Test func killedRunsAreSelectedAsSuch() throws {
+        let made = try MadeStore(["whole"], seeds: 1, epochs: 1)
+        var held: OpenRun? = try made.add("dead", place: 1, seed: 1, epochs: 1, end: false)
+        #expect(try made.store.runs(RunSelection(states: [.running])).map(\.name) == ["dead"])
+        #expect(try made.store.runs(RunSelection(states: [.killed])).isEmpty)
+        held = nil
+        _ = held
+        #expect(try made.store.runs(RunSelection(states: [.killed])).map(\.name) == ["dead"])
+        #expect(try made.store.runs(RunSelection(states: [.killed, .finished])).count == 2)
+        #expect(try made.store.runs(RunSelection(states: [.running])).isEmpty)
+        let error = #expect(throws: StoreError.self) {
+            try made.store.runs(RunSelection(["dead"], states: [.running]))
+        }
+        #expect(error?.description == "of the runs that dead names, none is running and not removed")
+        let run = try made.store.run("dead")
+        for format in [TableFormat.table, .csv, .json] {
+            let lists = [
+                try RunList.table(made.store, RunSelection(states: [.killed]), top: nil),
+                try Comparison.table(made.store, ComparisonRequest(columns: ["id", "status"])),
+            ]
+            for list in lists {
+                let text = list.text(format, style: Self.plain)
+                #expect(text.contains("killed") && !text.contains("running"), "\(text)")
+            }
+        }
+        let page = try RunPage(made.store, run: run, style: Self.plain).text()
+        #expect(page.contains("status      killed\n") && !page.contains("running"), "\(page)")
+    }
+
     @Test func anEmptyListSaysWhy() throws {
         func note(_ store: RunStore, _ selection: RunSelection = RunSelection()) throws -> String {
             try RunList.table(store, selection, top: nil).text(.table, style: Self.plain)
@@ -183,11 +249,11 @@ struct ShownTests {
         let empty = try MadeStore([], seeds: 1)
         #expect(try note(empty.store).contains("no run is stored yet"))
         let made = try MadeStore(["one"], seeds: 1, epochs: 1)
-        let failed = try note(made.store, RunSelection(statuses: [.failed]))
+        let failed = try note(made.store, RunSelection(states: [.failed]))
         #expect(
             failed.contains("none of the 1 runs is failed") && !failed.contains("stored yet"), "\(failed)")
         let error = #expect(throws: StoreError.self) {
-            try made.store.runs(RunSelection(["one"], statuses: [.failed]))
+            try made.store.runs(RunSelection(["one"], states: [.failed]))
         }
         #expect(error?.description == "of the runs that one names, none is failed and not removed")
         try made.store.remove(made.store.runs())

@@ -24,7 +24,8 @@ struct FailureTests {
         try scratch.write(Array(String(repeating: "not a database ", count: 100).utf8), to: "runs.sqlite")
         #expect(sentence { _ = try RunStore(at: scratch.store) }.contains("is not an SQLite database"))
         #expect(sentence { _ = try RunStore(reading: scratch.store) }.contains("is not an SQLite database"))
-        #expect(sentence { _ = try RunStore(at: scratch.path) }.contains("is not an SQLite database"))
+        #expect(
+            sentence { _ = try RunStore(at: scratch.path) }.contains("is a folder, and a store is a file"))
     }
 
     @Test func whatIsAnotherProgramsOrANewerOnes() throws {

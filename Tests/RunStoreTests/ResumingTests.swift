@@ -59,6 +59,6 @@ struct ResumingTests {
         let trials = (1...3).map { Made.run(seed: $0) }
         #expect(try store.enqueue(trials) == trials.map(\.id))
         try store.enqueue(trials)
-        #expect(try store.runs(RunSelection(statuses: [.queued])).map(\.seed) == [1, 2, 3])
+        #expect(try store.runs(RunSelection(states: [.queued])).map(\.seed) == [1, 2, 3])
     }
 }

@@ -41,7 +41,7 @@ struct DataCommandTests {
         try folder.write("a file", to: "data")
         let outcome = try await etude("data", "prepare", "speech-prompts")
         #expect(outcome.code == 2)
-        #expect(outcome.complaint.hasPrefix("etude: data: the folder cannot be made (file exists)"))
+        #expect(outcome.complaint.hasPrefix("etude: data is no folder; "))
     }
 
     @Test func aMistypedOptionIsAUsageErrorWithCodeTwo() async throws {

@@ -86,7 +86,7 @@ struct StoreCommandTests {
             (["query", "DELETE FROM runs"], "may only read"),
             (["query", "SELEC"], "the query does not work"),
             (["note", "stft-unet", "text"], "fits 2 runs"),
-            (["tag", "", "denoise"], "at least one character"),
+            (["tag", "", "denoise"], "a tag needs letters or digits"),
             (["store", "merge", "none.sqlite"], "there is no store at none.sqlite"),
             (["report", "--check", "none.md"], "none.md"),
             (["report", "denoise", "-o", "no/folder/results.md"], "no/folder"),

@@ -44,7 +44,23 @@ public struct EffectText: Sendable {
             }
             values[sides[0]] = sides[1]
         }
+        let known = Self.settings[name] ?? ["snr"]
+        if let unknown = values.keys.sorted().first(where: { !known.contains($0) }) {
+            throw .invalid(
+                "the effect \(name) has no setting \"\(unknown)\", as in \"\(text)\"; it has \(known.joined(separator: ", "))"
+            )
+        }
     }
+
+    /// What each effect that is no coloured noise may be told.
+    private static let settings = [
+        "noise": ["deviation"], "babble": ["from", "voices", "snr"], "clip": ["level"],
+        "band": ["low", "high", "order"], "reverb": ["response", "wet"],
+        "gramophone": [
+            "hiss", "crackles", "crackle_length", "crackle_level", "low_pass", "high_pass", "wow_depth",
+            "wow_rate", "drive", "peak",
+        ],
+    ]
 
     /// The effect for a sound at this rate.
     ///
@@ -110,9 +126,6 @@ public struct EffectText: Sendable {
                 throw AudioError.invalid("no effect \(name)")
             }
             effect = .noise(color, snr: try number("snr"))
-        }
-        if let unknown = settings.keys.sorted().first {
-            throw AudioError.invalid("the effect \(name) has no setting \"\(unknown)\", as in \"\(text)\"")
         }
         return effect
     }

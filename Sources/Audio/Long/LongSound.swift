@@ -19,7 +19,7 @@ public final class LongSound {
         var reader = try AudioReader(path: source)
         let channels = reader.info.channelCount
         if let channel, !(0..<channels).contains(channel) {
-            throw .invalid("\(source) has \(channels) channels, so none with the number \(channel + 1)")
+            throw .noChannel(channel + 1, of: channels, in: source)
         }
         while let block = try reader.read(frames: 65_536) {
             try tape.append(channel.map { block[$0] } ?? Clip.mean(of: block))

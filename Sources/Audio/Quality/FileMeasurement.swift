@@ -83,7 +83,7 @@ public struct FileMeasurement: Sendable {
     ) throws(AudioError) -> [Float] {
         guard let channel else { return Clip.mean(of: channels) }
         guard channels.indices.contains(channel) else {
-            throw .invalid("\(path) has \(channels.count) channels, so none with the number \(channel + 1)")
+            throw .noChannel(channel + 1, of: channels.count, in: path)
         }
         return channels[channel]
     }

@@ -36,7 +36,8 @@ final class CodedFileReader {
     init(_ path: String) throws(RunError) {
         var status = stat()
         guard stat(path, &status) == 0, let file = fopen(path, "rb") else {
-            throw .coding("cannot read \(path): \(String(cString: strerror(errno)).lowercased())")
+            throw .coding(
+                "cannot read \(FileName.shown(path)): \(String(cString: strerror(errno)).lowercased())")
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             fclose(file)

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Specs
 
@@ -74,7 +75,9 @@ public struct ExperimentFile: Sendable {
                         + "found \(base.inWords)")
             }
             let target = name.hasPrefix("/") ? name : folder + name
-            let node = try load(target, from: base.place, chain: chain + [absolute(path)])
+            let whole = try load(target, from: base.place, chain: chain + [absolute(path)])
+            // A name is one file's own: who extends it is another experiment.
+            let node = Node(.object(whole.members.filter { $0.key != "name" }), at: whole.place)
             below = below?.overlaid(with: node) ?? node
         }
         return below?.overlaid(with: own) ?? own
@@ -82,11 +85,13 @@ public struct ExperimentFile: Sendable {
 
     private static func text(of path: String, from: Place?) throws(SpecError) -> String {
         let key = from == nil ? "" : "extends"
-        let place = from ?? Place(path)
+        // An empty name names no place.
+        let place = from ?? Place(FileName.shown(path))
         var status = stat()
         guard stat(path, &status) == 0, let file = fopen(path, "rb") else {
             throw SpecError(
-                at: place, path: key, "cannot read \(path): \(String(cString: strerror(errno)).lowercased())")
+                at: place, path: key,
+                "cannot read \(FileName.shown(path)): \(String(cString: strerror(errno)).lowercased())")
         }
         defer { fclose(file) }
         guard status.st_mode & S_IFMT != S_IFDIR else {

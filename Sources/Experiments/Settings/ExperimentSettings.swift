@@ -20,6 +20,9 @@ public struct ExperimentSettings: Spec {
     public mutating func fields(_ fields: Fields) {
         fields.guide = KeyGuide.path
         fields.field("name", &name, as: .word, "what runs are called; null: the file's name")
+        if let name, let objection = NameRule.objection(to: name) {
+            fields.complain(at: "name", "a name \(objection)")
+        }
         fields.field(
             "description", &description, as: .word, "what the experiment asks, in its author's words")
         model = fields.kind("model", among: Catalog.modelKinds, "what is trained")

@@ -24,8 +24,8 @@ public struct MonitorSettings: Sendable {
             if !metrics.isEmpty || !fields.hasMistakes {
                 fields.complain(
                     at: "monitor",
-                    "expected one of \(names.joined(separator: ", "))"
-                        + Spelling.hint(for: column, among: names))
+                    "\"\(column)\" is none of \(names.joined(separator: ", "))"
+                        + (Spelling.nearest(to: column, among: names).map { "; did you mean \($0)?" } ?? ""))
             }
             return
         }

@@ -44,7 +44,7 @@ public struct SweepSettings: Spec {
             fields.complain(at: "grid", "\(path) is swept twice")
         }
         fields.require(
-            !paths.isEmpty, at: "grid",
+            !paths.isEmpty || fields.hasMistakes, at: "grid",
             "nothing is swept; give grid, zip or random, with a path and its values")
         for path in paths where ["name", "description", "seeds"].contains(path) {
             fields.complain(at: "grid", "\(path) makes no other trial; give it beside the sweep")

@@ -31,6 +31,7 @@ enum RunRows {
             }
         }
         table.notes = data.comparability.notes
+        if data.selected.isEmpty { table.notes.append(try RunList.emptiness(store, request.selection)) }
         table.rows += controls(data, makers, &table.notes)
         table.alarms = data.comparability.alarms
         if let note = data.lossNote(makers.compactMap(\.key)) { table.notes.append(note) }

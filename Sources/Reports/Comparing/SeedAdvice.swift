@@ -14,8 +14,11 @@ public enum SeedAdvice {
         }
         let isEstimated = deviation == nil
         guard let deviation = deviation ?? seen?.test.differences.deviation, deviation > 0 else {
+            let count = seen?.test.count ?? 0
             throw ReportError.invalid(
-                "one shared seed shows no spread; train another seed of both, or give the spread with --deviation"
+                count > 1
+                    ? "the differences of \(count) shared seeds are equal, so they show no spread; give it with --deviation"
+                    : "one shared seed shows no spread; train another seed of both, or give the spread with --deviation"
             )
         }
         guard let difference = difference ?? seen?.test.mean, difference != 0 else {

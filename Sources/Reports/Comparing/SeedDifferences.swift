@@ -25,6 +25,10 @@ public struct SeedDifferences {
                 runs.compactMap { run in data.value(run.id, key).map { (run.seed, $0) } },
                 uniquingKeysWith: { first, _ in first })
         }
+        let asked = try [left, right].map { try store.runs(RunSelection([$0])).map(\.experiment) }
+        if Set(asked.joined()).count == 1 {
+            throw ReportError.invalid("\(left) and \(right) are one experiment; name two")
+        }
         let own = try values(left)
         let other = try values(right)
         let differences = own.keys.sorted().compactMap { seed in other[seed].map { own[seed]! - $0 } }

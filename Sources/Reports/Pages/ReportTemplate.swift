@@ -32,6 +32,9 @@ struct ReportTemplate {
         }
         pieces.append(.text(String(rest)))
         self.pieces = pieces
+        guard !parts.isEmpty else {
+            throw .invalid("\(path) has no place for any part of a report; write one, such as {{results}}")
+        }
     }
 
     /// The page with its parts filled in.

@@ -25,11 +25,14 @@ public struct RunDifference {
     }
 
     private var heading: String {
-        "\(style.bold("left")) \(title(left.run))\n\(style.bold("right")) \(title(right.run))\n"
+        "\(style.bold("left")) \(title(left))\n\(style.bold("right")) \(title(right))\n"
     }
 
-    private func title(_ run: Run) -> String {
-        "\(run.id)  \(Escaping.visible(run.name)), seed \(run.seed), \(run.statusWord)"
+    private func title(_ details: RunDetails) -> String {
+        let run = details.run
+        let sets = SetWords([run.id: RunOverrides(source: "", options: details.overrides)]).short(run.id)
+        return "\(run.id)  \(Escaping.visible(run.name)), seed \(run.seed), \(run.statusWord)"
+            + (sets.isEmpty ? "" : ", sets \(Escaping.visible(sets))")
     }
 
     private func table(_ title: String, _ rows: [(String, String, String)], isNumber: Bool = false) -> Table {

@@ -40,6 +40,13 @@ public enum RunList {
         table.columns.insert(
             Table.Column(key: "seconds", title: "trained for", isNumber: true, priority: 6),
             at: table.columns.count - 2)
+        // A trial of a sweep is told by what it sets: its number is another's once the sweep is edited.
+        let sets = SetWords(try store.overrides(of: runs))
+        let hasSets = runs.contains { !sets.short($0.id).isEmpty }
+        if hasSets {
+            table.columns.insert(
+                Table.Column(key: "sets", title: "sets", priority: 4, leastWidth: 12), at: 3)
+        }
         table.rows = runs.enumerated().map { place, run in
             var cells = fields.map { field in
                 let found = RunField.named(field.key)
@@ -58,6 +65,11 @@ public enum RunList {
             cells.insert(
                 Table.Cell(time.map(Figure.duration) ?? "", value: time.map { .number($0) } ?? .missing),
                 at: cells.count - 1)
+            if hasSets {
+                let whole = sets.whole(run.id)
+                cells.insert(
+                    Table.Cell(sets.short(run.id), value: whole.isEmpty ? .missing : .text(whole)), at: 3)
+            }
             cells.append(Table.Cell(run.reason ?? "", value: run.reason.map { .text($0) } ?? .missing))
             return Table.Row(kind: .run, cells: cells)
         }
@@ -68,15 +80,15 @@ public enum RunList {
         return table
     }
 
-    /// Why there is nothing to list.
-    private static func emptiness(_ store: RunStore, _ selection: RunSelection) throws -> String {
+    /// Why a selection has no runs in it: for whoever has nothing to list, compare or write then.
+    public static func emptiness(_ store: RunStore, _ selection: RunSelection) throws -> String {
         let all = try store.runs(RunSelection(includesDeleted: true))
         if all.isEmpty { return "no run is stored yet; `etude run experiments/…` makes one" }
         let removed = all.count { $0.isDeleted }
         if removed == all.count, !selection.includesDeleted {
             return "every run was removed (\(removed)); `etude runs --removed` lists them"
         }
-        let words = selection.statuses.map(\.rawValue).joined(separator: " or ")
+        let words = selection.states.map(\.rawValue).joined(separator: " or ")
         return
             "none of the \(all.count - (selection.includesDeleted ? 0 : removed)) runs is \(words.isEmpty ? "meant" : words)"
     }

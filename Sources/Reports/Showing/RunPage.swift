@@ -31,10 +31,12 @@ public struct RunPage {
         if let reason = run.reason { status += ": \(Escaping.visible(reason))" }
         lines += [
             line("status", status),
+            details.overrides.isEmpty
+                ? nil : line("sets", Escaping.visible(details.overrides.joined(separator: " "))),
             line("study", Escaping.visible("\(run.study), model \(run.model)")),
             line("epochs", epochs),
             line("started", [run.startedAt, run.endedAt].compactMap { $0 }.joined(separator: " to ")),
-        ]
+        ].compactMap { $0 }
         let others = try store.otherNames(of: run)
         if !others.isEmpty {
             lines.append(line("also called", others.map(Escaping.visible).joined(separator: ", ")))

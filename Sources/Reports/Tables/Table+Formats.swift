@@ -36,9 +36,10 @@ extension Table {
         let kept = columns.indices.filter { index in
             rows.isEmpty || rows.contains { !Self.plain($0.cells[index]).isEmpty }
         }
-        var lines = [(["kind"] + kept.map { Escaping.csv(columns[$0].key) }).joined(separator: ",")]
+        func kind(_ word: String) -> [String] { tellsKinds ? [word] : [] }
+        var lines = [(kind("kind") + kept.map { Escaping.csv(columns[$0].key) }).joined(separator: ",")]
         for row in rows {
-            let fields = ["\(row.kind)"] + kept.map { Escaping.csv(Self.plain(row.cells[$0])) }
+            let fields = kind("\(row.kind)") + kept.map { Escaping.csv(Self.plain(row.cells[$0])) }
             lines.append(fields.joined(separator: ","))
         }
         return lines.map { $0 + "\n" }.joined()
@@ -47,7 +48,7 @@ extension Table {
     /// An array of objects with every digit; what is missing is null.
     var json: String {
         let objects = rows.map { row in
-            let kind = [("kind", "\"\(row.kind)\"")]
+            let kind = tellsKinds ? [("kind", "\"\(row.kind)\"")] : []
             let fields = zip(columns, row.cells).map { column, cell -> (String, String) in
                 switch cell.value {
                 case .number(let number): (column.key, number.isFinite ? Figure.exact(number) : "null")

@@ -4,6 +4,7 @@ extension Table {
     /// The rows of a person's own query.
     public init(_ result: QueryResult) {
         self.init()
+        tellsKinds = false
         columns = result.columns.enumerated().map { index, name in
             let isNumber = result.rows.allSatisfy { row in
                 switch row[index] {

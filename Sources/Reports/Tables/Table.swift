@@ -62,6 +62,8 @@ public struct Table: Sendable {
     }
 
     var title = ""
+    /// Whether programs are told what each row stands for, in a first column `kind`.
+    var tellsKinds = true
     var columns: [Column] = []
     var rows: [Row] = []
     /// What makes the numbers worthless; it stands above them.

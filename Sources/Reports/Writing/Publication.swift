@@ -17,6 +17,7 @@ public enum Publication {
         allClips: Bool, sounds: Int
     ) throws -> ExportOutcome {
         let data = try ComparisonData(store, ComparisonRequest(selection: selection, filter: filter))
+        if data.selected.isEmpty { throw ReportError.invalid(try RunList.emptiness(store, selection)) }
         var heard: Set<String> = []
         var kept: Set<String> = []
         for run in data.selected {

@@ -17,7 +17,8 @@ extension Report {
             let examples = epochs.reduce(0) { $0 + $1.examples }
             let attempt = try store.details(of: run).attempts.last
             let cells = [
-                run.name, "\(run.seed)", epochs.isEmpty ? "" : Figure.alone(total / Double(epochs.count)),
+                names.of(run.experiment), "\(run.seed)",
+                epochs.isEmpty ? "" : Figure.alone(total / Double(epochs.count)),
                 total > 0 ? Figure.alone(Double(examples) / total) : "", Figure.duration(total),
                 run.peakMemoryBytes.map(Figure.bytes) ?? "",
                 attempt.map {

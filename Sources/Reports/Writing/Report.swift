@@ -20,6 +20,9 @@ public struct Report {
         self.request = request
         data = try ComparisonData(
             store, ComparisonRequest(selection: RunSelection(request.terms), filter: request.filter))
+        if data.selected.isEmpty {
+            throw ReportError.invalid(try RunList.emptiness(store, RunSelection(request.terms)))
+        }
         guard data.shown.contains(where: { $0.lastEpoch != nil }) else {
             throw ReportError.invalid(
                 "none of the \(data.shown.count) runs that were selected has stored an epoch yet; a report needs one"

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Reads whole files of text.
@@ -19,6 +20,8 @@ enum TextFile {
     }
 
     private static func failure(_ path: String) -> ReportError {
-        .file(path: path, reason: String(cString: strerror(errno)))
+        .file(
+            path: FileName.shown(path),
+            reason: "it cannot be read: \(String(cString: strerror(errno)).lowercased())")
     }
 }

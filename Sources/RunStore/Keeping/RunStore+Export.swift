@@ -64,6 +64,9 @@ extension RunStore {
     /// The files of the export that is to be replaced; none where there is nothing.
     private static func previousExport(at path: String) throws(StoreError) -> [String] {
         guard FileSystem.exists(path) else { return [] }
+        if FileSystem.isFolder(path) || OutputFile.regularPlace(of: path) == nil {
+            throw .invalid("\(path) is no file, and a store is one; give another file with -o")
+        }
         if (FileSystem.byteCount(of: path + "-wal") ?? 0) > 0 {
             throw .invalid(
                 "\(path) is a store that a process writes, not an export; export to another file")

@@ -1,9 +1,10 @@
 import GRDB
+import Specs
 
 extension RunStore {
     /// Gives runs a tag; those that have it keep it.
     public func tag(_ runs: [String], _ tag: String) throws(StoreError) {
-        guard !tag.isEmpty else { throw .invalid("a tag needs at least one character") }
+        if let objection = NameRule.objection(to: tag) { throw .invalid("a tag \(objection)") }
         try write { db in
             for run in runs {
                 try db.execute(

@@ -1,3 +1,4 @@
+import Files
 import GRDB
 import Glibc
 
@@ -9,6 +10,11 @@ extension RunStore {
     /// when they started, so that the later one counts. A run is removed only where both stores removed it.
     public func merge(_ other: RunStore) throws(StoreError) -> MergeOutcome {
         if isReadOnly { throw .readOnly(path: path) }
+        if OutputFile.areOne(path, other.path) {
+            throw .invalid(
+                "\(other.path) is the store itself, so there is nothing to take in; give another store to merge"
+            )
+        }
         let attached = try other.fileOfThisSchema(beside: path)
         defer { if attached != other.path { unlink(attached) } }
         var outcome = try perform { db in

@@ -1,4 +1,5 @@
 import GRDB
+import Specs
 
 extension RunStore {
     /// Lets a run be found by another name as well: that of a file that asks for what it is.
@@ -24,9 +25,8 @@ extension RunStore {
     public func renameRuns(_ runs: [Run], to name: String? = nil, study: String? = nil) throws(StoreError) {
         for (what, text) in [("name", name), ("study", study)] {
             guard let text else { continue }
-            let isWritable = text.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 && $0 != "/" }
-            guard isWritable, text.contains(where: { !$0.isWhitespace }) else {
-                throw .invalid("a \(what) needs letters or digits, and holds no / and no control characters")
+            if let objection = NameRule.objection(to: text, allowsSlash: false) {
+                throw .invalid("a \(what) \(objection)")
             }
         }
         try write { db in

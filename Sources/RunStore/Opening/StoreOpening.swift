@@ -10,7 +10,6 @@ enum StoreOpening {
         _ path: String, create: Bool, _ identify: RunStore.Identify?
     ) throws(StoreError) -> DatabaseQueue {
         try requireFile(path)
-        if FileSystem.isFolder(path) { throw .notADatabase(path: path) }
         if !FileSystem.exists(path) {
             if !create { throw .missing(path: path) }
             let folder = FileSystem.folder(of: path)
@@ -39,7 +38,6 @@ enum StoreOpening {
         _ path: String, _ identify: RunStore.Identify?
     ) throws(StoreError) -> DatabaseQueue {
         try requireFile(path)
-        if FileSystem.isFolder(path) { throw .notADatabase(path: path) }
         guard FileSystem.exists(path) else { throw .missing(path: path) }
         guard access(path, R_OK) == 0 else {
             throw .file(path: path, reason: "it cannot be read: permission denied")
@@ -93,6 +91,19 @@ enum StoreOpening {
                 "\(path) is no file's name, and a store is a file; for a file called so, write ./\(path)")
         }
         if path.utf8.contains(0) { throw .invalid("the name of the store has a NUL character") }
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            // Whether there is none, is for the caller to judge.
+            if errno == ENOENT { return }
+            throw .file(
+                path: path,
+                reason:
+                    "no store can be there (\(String(cString: strerror(errno)).lowercased())); name another with --store"
+            )
+        }
+        guard status.st_mode & S_IFMT != S_IFREG else { return }
+        let what = status.st_mode & S_IFMT == S_IFDIR ? "folder" : "device or a pipe"
+        throw .invalid("\(path) is a \(what), and a store is a file; name another with --store")
     }
 
     private static func configuration(readOnly: Bool) -> Configuration {

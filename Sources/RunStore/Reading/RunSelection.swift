@@ -4,31 +4,34 @@ public struct RunSelection: Sendable, Hashable {
     /// every run.
     public var terms: [String]
     /// Only these, unless empty.
-    public var statuses: [RunStatus]
+    public var states: [RunState]
     /// Whether runs that were removed (softly) are meant too.
     public var includesDeleted: Bool
 
-    public init(_ terms: [String] = [], statuses: [RunStatus] = [], includesDeleted: Bool = false) {
+    public init(_ terms: [String] = [], states: [RunState] = [], includesDeleted: Bool = false) {
         self.terms = terms
-        self.statuses = statuses
+        self.states = states
         self.includesDeleted = includesDeleted
     }
 
     /// Why a term that fits runs selects none of them.
     func refusal(of term: String) -> String {
-        if statuses.isEmpty {
+        if states.isEmpty {
             return "the runs that \(term) names were removed; `etude restore \(term)` brings them back"
         }
-        let words = statuses.map(\.rawValue).joined(separator: " or ")
+        let words = states.map(\.rawValue).joined(separator: " or ")
         return "of the runs that \(term) names, none is \(words)"
             + (includesDeleted ? "" : " and not removed")
     }
 
     /// The SQL that leaves out what is not to be seen.
+    ///
+    /// A run that was killed is stored as running: whoever selects looks at what is left.
     var visibility: String {
         var text = includesDeleted ? "" : " AND deleted_at IS NULL"
-        if !statuses.isEmpty {
-            text += " AND status IN (\(statuses.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
+        if !states.isEmpty {
+            text +=
+                " AND status IN (\(Set(states.map { "'\($0.status.rawValue)'" }).sorted().joined(separator: ", ")))"
         }
         return text
     }

@@ -7,9 +7,16 @@ extension RunStore {
     public func query(_ sql: String) throws(StoreError) -> QueryResult {
         do {
             return try queue.writeWithoutTransaction { db in
-                let statement = try db.makeStatement(sql: sql)
-                guard statement.isReadonly else {
-                    throw StoreError.invalid("a query may only read; this one would change the store")
+                let statements = try db.allStatements(sql: sql)
+                guard let statement = try statements.next() else {
+                    throw StoreError.invalid("the query is empty; give a SELECT")
+                }
+                // ATTACH and the like change nothing in the store and give no rows.
+                guard statement.isReadonly, statement.columnCount > 0 else {
+                    throw StoreError.invalid("a query may only read; this one is no SELECT")
+                }
+                guard try statements.next() == nil else {
+                    throw StoreError.invalid("a query is one SELECT; ask the others in calls of their own")
                 }
                 var result = QueryResult(columns: statement.columnNames, rows: [])
                 let rows = try Row.fetchCursor(statement)

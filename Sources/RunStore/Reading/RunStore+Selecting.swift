@@ -5,7 +5,14 @@ extension RunStore {
     ///
     /// - Throws: ``StoreError/noRun(selection:path:nearest:)`` for a term that fits nothing.
     public func runs(_ selection: RunSelection = RunSelection()) throws(StoreError) -> [Run] {
-        marked(try stored(selection))
+        let found = marked(try stored(selection))
+        if selection.states.isEmpty { return found }
+        let fitting = found.filter { selection.states.contains($0.state) }
+        // Terms that named something may name killed runs, or running ones, alone.
+        if fitting.isEmpty, !found.isEmpty, let term = selection.terms.first {
+            throw .invalid(selection.refusal(of: term))
+        }
+        return fitting
     }
 
     /// Runs with those marked that a killed process left behind.
@@ -125,7 +132,8 @@ extension RunStore {
                 SELECT name FROM runs UNION SELECT study FROM runs UNION SELECT tag FROM tags
                 UNION SELECT name FROM run_names ORDER BY 1
                 """)
-        let limit = max(2, term.count / 3)
+        // A word that shares no letter is not near.
+        let limit = min(max(2, term.count / 3), term.count - 1)
         return known.map { ($0, Spelling.distance(term, $0)) }.filter { $0.1 <= limit }
             .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3).map(\.0)
     }

@@ -30,7 +30,9 @@ public struct Run: Hashable, Sendable {
     public var isKilled = false
 
     /// The status as people read it: `killed` for what a killed process left as running.
-    public var statusWord: String { isKilled ? "killed" : status.rawValue }
+    public var statusWord: String { state.rawValue }
+    /// Where the run stands, killed ones told from those that are trained.
+    public var state: RunState { isKilled ? .killed : RunState(rawValue: status.rawValue) ?? .interrupted }
     /// SHA-256 over what the run was judged on: its validation clips and all that made them. Nil in older runs.
     public var judgingFingerprint: String?
 

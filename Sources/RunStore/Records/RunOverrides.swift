@@ -4,4 +4,9 @@ public struct RunOverrides: Hashable, Sendable {
     public var source: String
     /// `training.epochs=5`, in order.
     public var options: [String]
+
+    public init(source: String, options: [String]) {
+        self.source = source
+        self.options = options
+    }
 }
