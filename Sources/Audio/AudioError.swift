@@ -8,8 +8,8 @@ public enum AudioError: Error, Hashable, Sendable, CustomStringConvertible {
     case notAudio(path: String, reason: String)
     /// The file's header promises more sound than the file holds, or its data ends in damage.
     case truncated(path: String, declared: Int, found: Int)
-    /// The file's data is damaged.
-    case corrupt(path: String, reason: String)
+    /// The file's data is damaged; readable where some of it can be taken all the same.
+    case corrupt(path: String, reason: String, isReadable: Bool = false)
     /// The file is sound without a single sample.
     case empty(path: String)
     /// The file holds a sample that is not a number or is infinite.
@@ -31,14 +31,29 @@ public enum AudioError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A place that cannot be written.
     init(_ error: FileError) { self = .unwritable(path: error.path, reason: error.reason) }
 
+    /// The remedy of whoever cannot restore a file.
+    private static let orTake = ", or take what is there (--accept-truncated, in a dataset accept_truncated)"
+
+    /// Whether it concerns the file that was read alone: others may do better.
+    public var isOfOneFile: Bool {
+        switch self {
+        case .unwritable, .tool: false
+        default: true
+        }
+    }
+
+    /// Whether a file is sound without a single sample.
+    var isEmptiness: Bool { if case .empty = self { true } else { false } }
+
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): "cannot read \(FileName.shown(path)): \(reason)"
         case .notAudio(let path, let reason):
             "\(path) is not audio that can be read (\(reason)); whatever libsndfile or ffmpeg decodes is"
         case .truncated(let path, let declared, let found):
-            "\(path) is truncated: its header declares \(declared) frames and \(found) are there; restore the whole file"
-        case .corrupt(let path, let reason): "\(path) is damaged: \(reason); restore the whole file"
+            "\(path) is truncated: its header declares \(declared) frames and \(found) are there; restore the whole file\(Self.orTake)"
+        case .corrupt(let path, let reason, let isReadable):
+            "\(path) is damaged: \(reason); restore the whole file\(isReadable ? Self.orTake : "")"
         case .empty(let path): "\(path) holds no samples; remove it or give a clip with sound"
         case .notFinite(let path, let channel, let frame):
             "\(path) holds a sample that is not a finite number (channel \(channel), frame \(frame)); repair or remove it"

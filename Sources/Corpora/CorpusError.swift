@@ -24,8 +24,19 @@ public enum CorpusError: Error, Hashable, Sendable, CustomStringConvertible {
     case tool(name: String, reason: String)
     /// The file system refused.
     case file(path: String, reason: String)
+    /// A part of a recording is none that can be decoded.
+    case undecodable(path: String, reason: String)
+    /// No channel of a recording has a sample above silence.
+    case silent(path: String)
+    /// What is taken of a recording is silence (the mean of its channels, or one of them), and the rest is not.
+    case unheard(path: String, channel: Int?)
+    /// A recording has fewer channels than were asked for; counted from 1.
+    case noChannel(path: String, channel: Int, count: Int)
     /// A corpus came out with nothing usable, or a setting cannot work: the whole sentence.
     case invalid(String)
+
+    /// The remedy where a channel is not there.
+    static let otherChannel = "choose another with channel, or leave it out for the mean of all"
 
     public var description: String {
         switch self {
@@ -49,6 +60,14 @@ public enum CorpusError: Error, Hashable, Sendable, CustomStringConvertible {
         case .package(let name, let reason): "the Debian package \(name) cannot be had: \(reason)"
         case .tool(let name, let reason): "\(name) \(reason)"
         case .file(let path, let reason): "\(path): \(reason)"
+        case .undecodable(let path, let reason): "\(path) \(reason)"
+        case .silent(let path): "\(path) is digital silence; remove it, a model can learn nothing from it"
+        case .unheard(let path, nil):
+            "\(path) has channels that cancel in their mean, which is silence; choose one of them with channel"
+        case .unheard(let path, let channel?):
+            "\(path) is digital silence in channel \(channel), and not in another; \(Self.otherChannel)"
+        case .noChannel(let path, let channel, let count):
+            "\(path) has \(Quantity.count(count, "channel")), so none with the number \(channel); \(Self.otherChannel)"
         case .invalid(let sentence): sentence
         }
     }

@@ -7,8 +7,11 @@ import RunStore
 
 extension ApplyCommand {
     /// Makes sound of a map, and says what it is worth and what of it is missing.
-    func invert(with model: any InvertingModel, run: Run) async throws {
-        let outcome = try await FileInversion(model).run(from: input, to: output)
+    func invert(
+        with model: any InvertingModel, run: Run, _ input: String, _ output: String
+    ) async throws {
+        let outcome = try await FileInversion(model, tolerance: reading.tolerance).run(
+            from: input, to: output)
         let count = outcome.inversion.samples.count
         let seconds = Double(count) / Double(model.sampleRate)
         StandardOutput.tell(

@@ -12,6 +12,9 @@ struct ApplyCommand: AsyncParsableCommand {
         commandName: "apply",
         abstract: "Send a recording of any length, rate and number of channels through a run's best weights.",
         discussion: """
+            Of a folder, every recording is applied, to the same path below --output. One that cannot be costs its own result: \
+            it is named, and the exit code is then 3.
+
             A model that predicts (lstm_mel) goes on where the recording ends, or at --at: the result is what it heard and \
             what it makes of it, and beside it stands a plot of both, with what really follows where that is known.
 
@@ -24,11 +27,16 @@ struct ApplyCommand: AsyncParsableCommand {
     @Argument(help: "The run's id (its beginning is enough), or an experiment that has one run.")
     var selection: String
 
-    @Argument(help: "The recording: wav, flac, ogg, mp3, or anything ffmpeg decodes; or arrays to invert.")
+    @Argument(
+        help:
+            "The recording: wav, flac, ogg, mp3, or anything ffmpeg decodes; or arrays to invert; or a folder of recordings."
+    )
     var input: String
 
     @Option(
-        name: .shortAndLong, help: "Where the result goes; the input's format, unless the name says another.")
+        name: .shortAndLong,
+        help:
+            "Where the result goes, a folder for a folder; the input's format, unless the name says another.")
     var output: String
 
     @Option(name: .long, help: "A model that predicts: how many seconds. 5 unless said otherwise.")
@@ -40,6 +48,7 @@ struct ApplyCommand: AsyncParsableCommand {
     var at: Double?
 
     @OptionGroup var coding: WritingOptions
+    @OptionGroup var reading: ReadingOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(name: .long, help: "Threads to compute with; all cores by default.")
@@ -50,22 +59,33 @@ struct ApplyCommand: AsyncParsableCommand {
         let run = try store.run(selection)
         ThreadPool.configure(threads: try ThreadOption.resolve(threads))
         let trained = try TrainedModel(run, in: store)
-        if let model = trained.model as? any ContinuingModel {
-            return try await go(on: model, run: run)
-        }
-        if seconds != nil || at != nil {
+        if trained.model is any ContinuingModel {
+            try checkSeconds()
+        } else if seconds != nil || at != nil {
             throw ValidationError(
                 "--seconds and --at are for models that predict; run \(run.id.prefix(8)) trained \(run.model)"
             )
         }
-        if let model = trained.model as? any InvertingModel { return try await invert(with: model, run: run) }
+        guard SoundPairs.isFolder(input) else { return try await apply(trained, run, input, output) }
+        try await applyToFolder { try await apply(trained, run, $0, $1) }
+    }
+
+    /// Sends one recording, or one map, through the model.
+    private func apply(_ trained: TrainedModel, _ run: Run, _ input: String, _ output: String) async throws {
+        if let model = trained.model as? any ContinuingModel {
+            return try await go(on: model, run: run, input, output)
+        }
+        if let model = trained.model as? any InvertingModel {
+            return try await invert(with: model, run: run, input, output)
+        }
         if FileInversion.holdsArrays(input) {
             throw ValidationError(
                 "\(input) holds arrays, which models that invert a reassigned spectrogram take; run \(run.id.prefix(8)) trained \(run.model)"
             )
         }
-        let outcome = try await trained.application().run(
-            from: input, to: output, options: coding.options)
+        var application = trained.application()
+        application.tolerance = reading.tolerance
+        let outcome = try await application.run(from: input, to: output, options: coding.options)
         WritingOptions.tell(of: outcome.clippedCount, in: output)
         let seconds = Double(outcome.frameCount) / Double(outcome.input.sampleRate)
         StandardOutput.tell(
@@ -74,13 +94,21 @@ struct ApplyCommand: AsyncParsableCommand {
             of: output)
     }
 
-    /// Lets a model that predicts go on, and draws what it predicted.
-    private func go(on model: any ContinuingModel, run: Run) async throws {
+    private func checkSeconds() throws {
         let wanted = seconds ?? 5
         guard wanted > 0, wanted <= 3_600 else {
             throw ValidationError("--seconds must be above 0 and at most 3600, not \(wanted)")
         }
-        let outcome = try await FileContinuation(model, from: at, seconds: wanted).run(
+    }
+
+    /// Lets a model that predicts go on, and draws what it predicted.
+    private func go(
+        on model: any ContinuingModel, run: Run, _ input: String, _ output: String
+    ) async throws {
+        let wanted = seconds ?? 5
+        let outcome = try await FileContinuation(
+            model, from: at, seconds: wanted, tolerance: reading.tolerance
+        ).run(
             from: input, to: output)
         let heard = Double(model.contextCount) / Double(model.sampleRate)
         StandardOutput.tell(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audio
 import Catalog
 import Corpora
 import Experiments
@@ -67,10 +68,15 @@ struct CheckCommand: AsyncParsableCommand {
             if !mistakes.isEmpty { throw Ending.badInput.code }
         } else {
             let before = DataCache(data: folder.data).byteCount
-            for experiment in experiments { try await show(experiment) }
+            let refused = try await showAll(experiments)
             tellOfCache(since: before)
             for warning in warnings { StandardError.write("etude: \(warning)\n") }
-            if !mistakes.isEmpty { throw SpecError(mistakes) }
+            if !mistakes.isEmpty {
+                for error in refused { StandardError.write("etude: \(error)\n") }
+                throw SpecError(mistakes)
+            }
+            for error in refused.dropLast() { StandardError.write("etude: \(error)\n") }
+            if let last = refused.last { throw last }
         }
     }
 
@@ -117,6 +123,22 @@ struct CheckCommand: AsyncParsableCommand {
         StandardError.write(
             "\(Figure.bytes(written)) of decoded recordings were written into \(cache.folder), for this and every training; `etude gc --cache-days 0` finds them\n"
         )
+    }
+
+    /// Shows what would run, and gives back what cannot be used of the recordings: one damaged folder hides no other. The trials
+    /// of a file share theirs, which is opened once where it is refused.
+    private func showAll(_ experiments: [Experiment]) async throws -> [any Error] {
+        var refused: [any Error] = []
+        var sources: Set<String> = []
+        for experiment in experiments where !sources.contains(experiment.source) {
+            do { try await show(experiment) } catch let error
+                where error is CorpusError || error is AudioError || error is Refusals
+            {
+                sources.insert(experiment.source)
+                if !refused.contains(where: { "\($0)" == "\(error)" }) { refused.append(error) }
+            }
+        }
+        return refused
     }
 
     private func show(_ experiment: Experiment) async throws {

@@ -26,22 +26,25 @@ struct DegradeCommand: AsyncParsableCommand {
     var effect: [String]
     @Option(name: .long, help: "The seed of all chance.")
     var seed: UInt64 = 1
+    @OptionGroup var reading: ReadingOptions
     @OptionGroup var coding: WritingOptions
 
     func run() async throws {
         guard !effect.isEmpty else { throw ValidationError("at least one --effect is needed") }
         let texts = try effect.map { try EffectText($0) }
-        let rate = try AudioFile.info(input).sampleRate
+        let file = try await DecodedFile(input, tolerance: reading.tolerance)
         let chain = try texts.map { text in
-            try text.effect { path in try Self.sounds(at: path, rate: rate) }
+            try text.effect { path in
+                try Self.sounds(at: path, rate: file.info.sampleRate, reading.tolerance)
+            }
         }
         let written = try FileDegradation(chain, key: RandomKey(seed: seed).derive("degrade")).run(
-            from: input, to: output, options: coding.options)
+            from: input, to: output, tolerance: reading.tolerance, options: coding.options)
         WritingOptions.tell(of: written.clippedCount, in: output)
     }
 
     /// The mono sounds of a file or of a folder's files, at a rate.
-    private static func sounds(at path: String, rate: Int) throws -> [[Float]] {
+    private static func sounds(at path: String, rate: Int, _ tolerance: Tolerance) throws -> [[Float]] {
         let files: [String]
         if SoundPairs.isFolder(path) {
             files = try SoundPairs.sounds(in: path).map { "\(path)/\($0)" }
@@ -50,7 +53,7 @@ struct DegradeCommand: AsyncParsableCommand {
             files = [path]
         }
         return try files.map { file in
-            let clip = try AudioFile.read(file)
+            let clip = try AudioFile.read(file, tolerance: tolerance)
             return try Resampler.resample(clip.mono(), from: clip.sampleRate, to: rate)
         }
     }

@@ -26,6 +26,7 @@ struct EncodeCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Store the phase too, 16 bits a bin: nearly lossless, and large.")
     var storePhase = false
 
+    @OptionGroup var reading: ReadingOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(name: .long, help: "Threads to compute with; all cores by default.")
@@ -45,7 +46,8 @@ struct EncodeCommand: AsyncParsableCommand {
         let coding = try SoundCoding(trained, of: run)
         let usual = (trained.model as? any SoundCodec)?.latentBits ?? 8
         let outcome = try await coding.encode(
-            from: input, to: output, CodingOptions(bits: bits ?? usual, storesPhase: storePhase))
+            from: input, to: output, CodingOptions(bits: bits ?? usual, storesPhase: storePhase),
+            tolerance: reading.tolerance)
         func tenth(_ value: Double) -> Double { (value * 10).rounded() / 10 }
         StandardOutput.tell(
             "\(output): \(outcome.byteCount) bytes, \(tenth(outcome.kilobits)) kbit/s, "

@@ -29,6 +29,7 @@ struct MeasureCommand: AsyncParsableCommand {
     var format = Format.table
     @Option(name: .long, help: "The channel to measure, from 1; without it the mean of all.")
     var channel: Int?
+    @OptionGroup var reading: ReadingOptions
 
     func run() async throws {
         if let channel, channel < 1 {
@@ -40,7 +41,8 @@ struct MeasureCommand: AsyncParsableCommand {
                 "PESQ is left out: no program `pesq` is on the path and ETUDE_PESQ names none\n")
         }
         var rows: [MeasureRow] = []
-        let pairs = try SoundPairs(reference: reference, estimate: estimate).pairs
+        let found = try SoundPairs(reference: reference, estimate: estimate)
+        let pairs = found.pairs
         let columns =
             QualityMeter.columns + (pesq == nil ? [] : [Measure.pesq])
         var failures = 0
@@ -49,10 +51,10 @@ struct MeasureCommand: AsyncParsableCommand {
             do {
                 measured = try await FileMeasurement(
                     reference: pair.reference, estimate: pair.estimate, channel: channel.map { $0 - 1 },
-                    pesq: pesq)
-            } catch let error as AudioError where pairs.count > 1 {
+                    pesq: pesq, tolerance: reading.tolerance)
+            } catch let error as AudioError where pairs.count > 1 && error.isOfOneFile {
                 // One file of a folder costs its own row.
-                StandardError.write("\(error)\n")
+                StandardError.write("etude: \(error)\n")
                 failures += 1
                 rows.append(
                     MeasureRow(
@@ -79,8 +81,8 @@ struct MeasureCommand: AsyncParsableCommand {
         if failures > 0 {
             StandardError.write(
                 "\(failures) of \(pairs.count) pairs could not be measured; the means are of the others\n")
-            throw ExitCode(3)
         }
+        if failures > 0 || found.passedOver > 0 { throw Ending.incomplete.code }
     }
 }
 

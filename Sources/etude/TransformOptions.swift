@@ -23,6 +23,7 @@ struct TransformOptions: ParsableArguments {
     var isUncentred = false
     @Option(name: .long, help: "The channel to use, from 1; without it the mean of all.")
     var channel: Int?
+    @OptionGroup var reading: ReadingOptions
 
     /// - Throws: ``AudioError`` for a setting that cannot work.
     func settings() throws -> STFT.Settings {
@@ -38,11 +39,11 @@ struct TransformOptions: ParsableArguments {
 
     /// The chosen channel of a file, or the mean of all, not in memory as a whole.
     func sound(of path: String) async throws -> LongSound {
-        let file = try await DecodedFile(path)
-        let count = try AudioFile.info(file.path).channelCount
+        let file = try await DecodedFile(path, tolerance: reading.tolerance)
+        let count = file.info.channelCount
         if let channel, !(1...count).contains(channel) {
             throw AudioError.noChannel(channel, of: count, in: path)
         }
-        return try LongSound(path: file.path, channel: channel.map { $0 - 1 })
+        return try LongSound(path: file.path, channel: channel.map { $0 - 1 }, tolerance: reading.tolerance)
     }
 }

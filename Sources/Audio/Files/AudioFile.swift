@@ -1,15 +1,15 @@
 /// Whole sound files, read and written in one call.
 public enum AudioFile {
     /// What the header says, without reading the sound.
-    public static func info(_ path: String) throws(AudioError) -> AudioInfo {
-        let reader = try AudioReader(path: path)
+    public static func info(_ path: String, tolerance: Tolerance = .none) throws(AudioError) -> AudioInfo {
+        let reader = try AudioReader(path: path, tolerance: tolerance)
         return reader.info
     }
 
-    /// The number of samples in each channel, decoded where the header does not say it.
-    public static func frameCount(_ path: String, acceptsTruncated: Bool = false) throws(AudioError) -> Int {
-        var reader = try AudioReader(path: path, acceptsTruncated: acceptsTruncated)
-        if let count = reader.info.frameCount, !acceptsTruncated { return count }
+    /// The number of samples in each channel, decoded where the header does not say it or may say too many.
+    public static func frameCount(_ path: String, tolerance: Tolerance = .none) throws(AudioError) -> Int {
+        var reader = try AudioReader(path: path, tolerance: tolerance)
+        if let count = reader.info.frameCount, !tolerance.acceptsTruncated { return count }
         while try reader.read(frames: 65_536) != nil {}
         return reader.position
     }
@@ -23,11 +23,11 @@ public enum AudioFile {
 
     /// The whole sound of a file that libsndfile or ffmpeg knows.
     ///
-    /// - Parameter acceptsTruncated: gives what is there of a file that ends before its header says, or in damage.
+    /// - Parameter tolerance: whether what is there is taken of a file that ends before its header says, or in damage.
     /// - Throws: ``AudioError`` when the file is not sound, is damaged or cut short, is empty, or holds a sample that
     ///   is not finite.
-    public static func read(_ path: String, acceptsTruncated: Bool = false) throws(AudioError) -> Clip {
-        var reader = try AudioReader(path: path, acceptsTruncated: acceptsTruncated)
+    public static func read(_ path: String, tolerance: Tolerance = .none) throws(AudioError) -> Clip {
+        var reader = try AudioReader(path: path, tolerance: tolerance)
         var channels = [[Float]](repeating: [], count: reader.info.channelCount)
         // A damaged header may declare any length, so memory is taken for what is really there.
         while let block = try reader.read(frames: 65_536) {
@@ -37,8 +37,10 @@ public enum AudioFile {
     }
 
     /// A stretch of a file: `count` frames from `start` on, fewer where the file ends before.
-    public static func read(_ path: String, from start: Int, count: Int) throws(AudioError) -> Clip {
-        var reader = try AudioReader(path: path)
+    public static func read(
+        _ path: String, from start: Int, count: Int, tolerance: Tolerance = .none
+    ) throws(AudioError) -> Clip {
+        var reader = try AudioReader(path: path, tolerance: tolerance)
         if start > 0 { try reader.seek(to: start) }
         var channels = [[Float]](repeating: [], count: reader.info.channelCount)
         while channels[0].count < count,

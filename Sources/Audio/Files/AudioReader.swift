@@ -13,15 +13,16 @@ public struct AudioReader: ~Copyable {
     public private(set) var position = 0
 
     private let source: any SoundSource
-    private let acceptsTruncated: Bool
+    private let tolerance: Tolerance
+    private var hasTold = false
     /// Samples of all channels that are decoded at a time, whatever is asked for: a header may declare any number of channels.
     private static let portion = 1 << 20
 
     /// Opens a file of any format that libsndfile or ffmpeg knows.
     ///
-    /// - Parameter acceptsTruncated: gives what is there of a file that ends before its header says, or in damage.
+    /// - Parameter tolerance: whether what is there is taken of a file that ends before its header says, or in damage.
     /// - Throws: ``AudioError`` when the file is missing, is not sound, is empty, or is seen to be cut short.
-    public init(path: String, acceptsTruncated: Bool = false) throws(AudioError) {
+    public init(path: String, tolerance: Tolerance = .none) throws(AudioError) {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw .unreadable(path: path, reason: String(cString: strerror(errno)).lowercased())
@@ -33,9 +34,9 @@ public struct AudioReader: ~Copyable {
             throw .unreadable(path: path, reason: String(cString: strerror(errno)).lowercased())
         }
         if status.st_mode & S_IFMT == S_IFREG && status.st_size == 0 { throw .empty(path: path) }
-        let source = try Self.source(path, acceptsTruncated)
+        let source = try Self.source(path, tolerance.acceptsTruncated)
         self.path = path
-        self.acceptsTruncated = acceptsTruncated
+        self.tolerance = tolerance
         self.source = source
         info = source.info
     }
@@ -82,8 +83,12 @@ public struct AudioReader: ~Copyable {
         let channels = try source.read(frames: frames)
         let count = channels[0].count
         if count < frames {
-            if !acceptsTruncated, let objection = source.objection(toEndAt: position + count) {
-                throw objection
+            if !hasTold, let objection = source.objection(toEndAt: position + count) {
+                guard let tell = tolerance.tell else { throw objection }
+                hasTold = true
+                if position + count > 0 {
+                    tell(IncompleteSound(path: path, found: position + count, objection: objection))
+                }
             }
             if position + count == 0 { throw .empty(path: path) }
         }

@@ -67,10 +67,11 @@ final class FFmpegSource: SoundSource {
 
     func objection(toEndAt count: Int) -> AudioError? {
         if !process.hasSucceeded() {
-            return .corrupt(path: path, reason: "ffmpeg stopped: \(complaint ?? "it gave no reason")")
+            return .corrupt(
+                path: path, reason: "ffmpeg stopped: \(complaint ?? "it gave no reason")", isReadable: true)
         }
         guard let frames else {
-            return complaint.map { .corrupt(path: path, reason: "ffmpeg says: \($0)") }
+            return complaint.map { .corrupt(path: path, reason: "ffmpeg says: \($0)", isReadable: true) }
         }
         if let shortfall = frames.shortfall {
             return .truncated(path: path, declared: shortfall.declared, found: shortfall.found)
@@ -78,7 +79,8 @@ final class FFmpegSource: SoundSource {
         if let gap = frames.gap {
             return .corrupt(
                 path: path,
-                reason: "\(gap.count) bytes from byte \(gap.place) on are no MPEG frames, and frames follow")
+                reason: "\(gap.count) bytes from byte \(gap.place) on are no MPEG frames, and frames follow",
+                isReadable: true)
         }
         return nil
     }

@@ -1,10 +1,13 @@
 import CSndfile
+import Glibc
 
 /// Sound that libsndfile decodes exactly and to its end: wav, flac, aiff, plain Ogg and what else it knows, but MPEG.
 final class SndfileSource: SoundSource {
     let info: AudioInfo
     private let path: String
     private let handle: OpaquePointer
+    /// What was wrong when it was opened, and taken.
+    private let flaw: AudioError?
     private var interleaved: [Float] = []
 
     /// - Returns: nil where the file is better decoded by ffmpeg: MPEG, and chained Ogg.
@@ -12,20 +15,25 @@ final class SndfileSource: SoundSource {
     ///   cannot be used, whoever decodes it.
     init?(path: String, acceptsTruncated: Bool) throws(AudioError) {
         var header = SF_INFO()
-        guard let handle = sf_open(path, Int32(SFM_READ), &header) else {
+        guard let handle = Self.open(path, &header) else {
             throw .notAudio(path: path, reason: Self.message(of: nil))
         }
         let format = AudioFormat(code: header.format)
         var isForeign = format.isMPEG
         var problem: AudioError?
+        var flaw: AudioError?
         if !isForeign {
             let ogg = OggPages(path: path)
             isForeign = ogg?.isChained ?? false
-            problem = Self.problem(with: header, format: format, path: path, acceptsTruncated)
-            if problem == nil, let ogg, !ogg.hasEnd, !acceptsTruncated {
-                problem = .corrupt(
-                    path: path, reason: "its last page, which says where the sound ends, is missing")
+            problem = Self.problem(with: header, path: path)
+            flaw = Self.flaw(path)
+            if flaw == nil, let ogg, !ogg.hasEnd {
+                flaw = .corrupt(
+                    path: path, reason: "its last page, which says where the sound ends, is missing",
+                    isReadable: true)
             }
+            // What is cut short is said before that it is empty.
+            if !acceptsTruncated, problem?.isEmptiness ?? true, let flaw { problem = flaw }
         }
         if let problem {
             sf_close(handle)
@@ -37,12 +45,23 @@ final class SndfileSource: SoundSource {
         }
         self.path = path
         self.handle = handle
+        self.flaw = flaw
         info = AudioInfo(
             format: format, sampleRate: Int(header.samplerate), channelCount: Int(header.channels),
             frameCount: header.frames < Int64.max ? Int(header.frames) : nil)
     }
 
     deinit { sf_close(handle) }
+
+    /// Of a file that is MPEG by its name alone, libsndfile is not told the name: its decoder of MPEG would speak on standard error.
+    private static func open(_ path: String, _ header: inout SF_INFO) -> OpaquePointer? {
+        guard ["mp1", "mp2", "mp3", "mpa", "mpga"].contains(AudioFormat.fileExtension(of: path)) else {
+            return sf_open(path, Int32(SFM_READ), &header)
+        }
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        return sf_open_fd(descriptor, Int32(SFM_READ), &header, 1)
+    }
 
     func read(frames: Int) -> [[Float]] {
         let channelCount = info.channelCount
@@ -65,12 +84,12 @@ final class SndfileSource: SoundSource {
 
     func objection(toEndAt count: Int) -> AudioError? {
         if sf_error(handle) != SF_ERR_NO_ERROR {
-            return .corrupt(path: path, reason: Self.message(of: handle))
+            return .corrupt(path: path, reason: Self.message(of: handle), isReadable: true)
         }
         if let declared = info.frameCount, count < declared {
             return .truncated(path: path, declared: declared, found: count)
         }
-        return nil
+        return flaw
     }
 
     func seek(to frame: Int) throws(AudioError) {
@@ -79,23 +98,25 @@ final class SndfileSource: SoundSource {
         }
     }
 
-    private static func problem(
-        with header: SF_INFO, format: AudioFormat, path: String, _ acceptsTruncated: Bool
-    ) -> AudioError? {
+    /// What makes a file no sound at all.
+    private static func problem(with header: SF_INFO, path: String) -> AudioError? {
         if let problem = AudioInfo.problem(
             sampleRate: Int(header.samplerate), channelCount: Int(header.channels), path: path)
         {
             return problem
         }
-        if !acceptsTruncated, let wave = WaveHeader(path: path), wave.isTruncated {
-            return wave.problem(path: path)
-        }
-        if !acceptsTruncated, let container = ContainerHeader(path: path), container.isTruncated {
+        return header.frames > 0 ? nil : .empty(path: path)
+    }
+
+    /// What libsndfile would repair in silence.
+    private static func flaw(_ path: String) -> AudioError? {
+        if let wave = WaveHeader(path: path), wave.isTruncated { return wave.problem(path: path) }
+        if let container = ContainerHeader(path: path), container.isTruncated {
             return .corrupt(
                 path: path,
-                reason: "its header declares \(container.declared) bytes and \(container.present) are there")
+                reason: "its header declares \(container.declared) bytes and \(container.present) are there",
+                isReadable: true)
         }
-        guard header.frames > 0 else { return .empty(path: path) }
         return nil
     }
 

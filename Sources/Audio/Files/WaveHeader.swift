@@ -52,7 +52,8 @@ struct WaveHeader {
             return .truncated(path: path, declared: declared / bytesPerFrame, found: present / bytesPerFrame)
         }
         return .corrupt(
-            path: path, reason: "its header declares \(declared) bytes of sound and \(present) are there")
+            path: path, reason: "its header declares \(declared) bytes of sound and \(present) are there",
+            isReadable: true)
     }
 
     private static func bytes(_ count: Int, at offset: Int, of file: UnsafeMutablePointer<FILE>) -> [UInt8]? {

@@ -13,12 +13,14 @@ public struct FileDegradation: Sendable {
         self.key = key
     }
 
+    /// - Parameter tolerance: whether what is there is taken of an input that is cut short or damaged.
     /// - Throws: ``AudioError`` when the input is no sound, an effect cannot be, or the output cannot be written.
     @discardableResult
     public func run(
-        from input: String, to output: String, options: AudioWriter.Options = AudioWriter.Options()
+        from input: String, to output: String, tolerance: Tolerance = .none,
+        options: AudioWriter.Options = AudioWriter.Options()
     ) throws(AudioError) -> AudioWriter.Outcome {
-        var reader = try AudioReader(path: input)
+        var reader = try AudioReader(path: input, tolerance: tolerance)
         let info = reader.info
         let kept = (1 << 20) / info.channelCount
         var channels = (0..<info.channelCount).map { _ in SampleTape<Float>(memoryLimit: kept) }

@@ -9,14 +9,19 @@ public final class LongSound {
     /// - Parameters:
     ///   - path: what ``AudioReader`` opens.
     ///   - channel: which, from 0; nil: the mean of all.
+    ///   - tolerance: whether what is there is taken of a file that is cut short or damaged.
     /// - Throws: ``AudioError`` where it cannot be read to its end, or has no such channel.
-    public convenience init(path: String, channel: Int?) throws(AudioError) {
-        try self.init(path: path, channel: channel, on: SampleTape())
+    public convenience init(
+        path: String, channel: Int?, tolerance: Tolerance = .none
+    ) throws(AudioError) {
+        try self.init(path: path, channel: channel, tolerance: tolerance, on: SampleTape())
     }
 
     /// - Parameter tape: an empty one, which the sound is put on.
-    package init(path source: String, channel: Int?, on tape: SampleTape<Float>) throws(AudioError) {
-        var reader = try AudioReader(path: source)
+    package init(
+        path source: String, channel: Int?, tolerance: Tolerance = .none, on tape: SampleTape<Float>
+    ) throws(AudioError) {
+        var reader = try AudioReader(path: source, tolerance: tolerance)
         let channels = reader.info.channelCount
         if let channel, !(0..<channels).contains(channel) {
             throw .noChannel(channel + 1, of: channels, in: source)

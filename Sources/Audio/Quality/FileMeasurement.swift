@@ -14,14 +14,17 @@ public struct FileMeasurement: Sendable {
 
     /// Measures a pair: the mean of the channels, or one of them.
     ///
-    /// - Parameter channel: counted from 0; nil for the mean of all.
+    /// - Parameters:
+    ///   - channel: counted from 0; nil for the mean of all.
+    ///   - tolerance: whether what is there is taken of a file that is cut short or damaged.
     /// - Throws: ``AudioError`` when a file is not sound, is damaged, or the two differ in rate.
-    public init(reference: String, estimate: String, channel: Int? = nil, pesq: PESQ? = nil) async throws {
+    public init(
+        reference: String, estimate: String, channel: Int? = nil, pesq: PESQ? = nil,
+        tolerance: Tolerance = .none
+    ) async throws {
         let segment = 60
-        let referenceFile = try await DecodedFile(reference)
-        let estimateFile = try await DecodedFile(estimate)
-        var first = try AudioReader(path: referenceFile.path)
-        var second = try AudioReader(path: estimateFile.path)
+        var first = try AudioReader(path: reference, tolerance: tolerance)
+        var second = try AudioReader(path: estimate, tolerance: tolerance)
         let rate = first.info.sampleRate
         guard second.info.sampleRate == rate else {
             throw AudioError.invalid(

@@ -65,7 +65,8 @@ struct CropPicker: Sendable {
 
     /// What a crop is made of, as text: the digest of each recording, and where it is cut.
     func making(_ pieces: [Piece], of clips: [SourceClip]) -> String {
-        pieces.map { "\(clips[$0.clip].sha256)[\($0.start)+\($0.count)]" }.joined(separator: " ")
+        pieces.map { "\(clips[$0.clip].sha256)\(bank.reading.mark)[\($0.start)+\($0.count)]" }.joined(
+            separator: " ")
     }
 
     private func loudEnough(in clip: Int, using generator: inout RandomGenerator) -> Piece {

@@ -48,10 +48,11 @@ package struct DenoiseDataset: Dataset {
     /// - Throws: ``CorpusError`` or an audio error when a clip cannot be used.
     package init(
         clips: [SourceClip], split: ClipSplit, plan: Plan, cache: String, origin: String,
-        leftOut: LeftOut = LeftOut(), progress: (Int) -> Void = { _ in }
+        reading: Reading = Reading(), leftOut: LeftOut = LeftOut(), progress: (Int) -> Void = { _ in }
     ) throws {
         let (kept, split) = split.used(of: clips)
-        bank = try SampleBank(clips: kept, sampleRate: plan.sampleRate, in: cache, progress: progress)
+        bank = try SampleBank(
+            clips: kept, sampleRate: plan.sampleRate, in: cache, reading: reading, progress: progress)
         picker = CropPicker(
             bank: bank, count: plan.cropCount, groups: kept.map(\.group),
             sides: [split.train, split.validation])
@@ -71,7 +72,7 @@ package struct DenoiseDataset: Dataset {
         trainCount = plan.trainExamples ?? slots.count * versions
         self.clips = kept
         self.split = split
-        fingerprint = Self.fingerprint(of: kept, split: split, sampleRate: plan.sampleRate)
+        fingerprint = Self.fingerprint(of: kept, split: split, sampleRate: plan.sampleRate, reading)
         let seconds = { (side: [Int]) in side.reduce(0) { $0 + kept[$1].duration } }
         let groups = { (side: [Int]) in Set(side.map { kept[$0].group }).count }
         summary =
@@ -133,9 +134,11 @@ package struct DenoiseDataset: Dataset {
     }
 
     /// Over the bytes of every clip used, whose it is, and the side it is on.
-    static func fingerprint(of clips: [SourceClip], split: ClipSplit, sampleRate: Int) -> String {
+    static func fingerprint(
+        of clips: [SourceClip], split: ClipSplit, sampleRate: Int, _ reading: Reading
+    ) -> String {
         var digest = SHA256()
-        digest.update("denoise 1, \(sampleRate) Hz\n")
+        digest.update("denoise 1, \(sampleRate) Hz\(reading.mark)\n")
         for (name, side) in [("train", split.train), ("validation", split.validation)] {
             for clip in side { digest.update("\(name)\0\(clips[clip].group)\0\(clips[clip].sha256)\n") }
         }

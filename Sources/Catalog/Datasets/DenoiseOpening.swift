@@ -21,8 +21,8 @@ package struct DenoiseOpening: Sendable {
     package var limits = ClipSplit.Limits()
     /// Seconds; shorter clips are left out.
     package var shortestClip = 0.0
-    /// Damaged files of a folder are left out rather than refused.
-    package var skipDamaged = false
+    /// Which channel, and what becomes of damaged files.
+    package var reading = Reading()
 
     package init(source: Source, plan: DenoiseDataset.Plan) {
         self.source = source
@@ -40,13 +40,15 @@ package struct DenoiseOpening: Sendable {
                 try SourceClip.all(ofCorpus: name, in: root), in: name, leftOut: &leftOut)
             return try DenoiseDataset(
                 clips: clips, split: try split(clips), plan: plan, cache: cache, origin: name,
-                leftOut: leftOut)
+                reading: reading, leftOut: leftOut)
         case .pairs(let path):
             try PairedFolder.check(path)
-            var pairs = try PairedFolder.all(in: path, leftOut: &leftOut, damaged: refuse)
-            if skipDamaged {
-                let noisy = Set(usable(pairs.map(\.noisy), leftOut: &leftOut))
-                let clean = Set(usable(pairs.map(\.clean), leftOut: &leftOut))
+            var pairs = try PairedFolder.all(in: path, reading, leftOut: &leftOut) { error in
+                if !reading.skipsDamaged { throw error }
+            }
+            if reading.skipsDamaged {
+                let noisy = Set(try SourceClip.usable(pairs.map(\.noisy), reading, leftOut: &leftOut))
+                let clean = Set(try SourceClip.usable(pairs.map(\.clean), reading, leftOut: &leftOut))
                 pairs.removeAll { !noisy.contains($0.noisy) || !clean.contains($0.clean) }
             }
             let long = Set(
@@ -55,13 +57,13 @@ package struct DenoiseOpening: Sendable {
             if pairs.isEmpty { throw noneLongEnough(in: path) }
             return try PairedDataset(
                 pairs: pairs, split: try split(pairs.map(\.clean)), plan: plan, cache: cache, origin: path,
-                leftOut: leftOut)
+                reading: reading, leftOut: leftOut)
         case .folder(let path):
-            let found = try SourceClip.all(inFolder: path, leftOut: &leftOut, damaged: refuse)
-            let clips = try longEnough(usable(found, leftOut: &leftOut), in: path, leftOut: &leftOut)
+            let found = try SourceClip.all(inFolder: path, reading, leftOut: &leftOut)
+            let clips = try longEnough(found, in: path, leftOut: &leftOut)
             return try DenoiseDataset(
                 clips: clips, split: try split(clips), plan: plan, cache: cache, origin: path,
-                leftOut: leftOut)
+                reading: reading, leftOut: leftOut)
         }
     }
 
@@ -91,14 +93,5 @@ package struct DenoiseOpening: Sendable {
     private func noneLongEnough(in place: String) -> CorpusError {
         .emptyFolder(
             path: place, reason: "every clip is shorter than shortest_clip_seconds, \(shortestClip) s")
-    }
-
-    /// With `skip_damaged`, the clips that can be used; else all, unread: the bank refuses them by name.
-    private func usable(_ clips: [SourceClip], leftOut: inout LeftOut) -> [SourceClip] {
-        skipDamaged ? SourceClip.usable(clips, leftOut: &leftOut) : clips
-    }
-
-    private func refuse(_ error: AudioError) throws {
-        if !skipDamaged { throw error }
     }
 }

@@ -24,13 +24,18 @@ package struct PairedDataset: Dataset {
     package init(
         pairs: [(noisy: SourceClip, clean: SourceClip)], split: ClipSplit, plan: DenoiseDataset.Plan,
         cache: String,
-        origin: String, leftOut: LeftOut = LeftOut()
+        origin: String, reading: Reading = Reading(), leftOut: LeftOut = LeftOut()
     ) throws {
         let (kept, split) = split.used(of: pairs)
         clips = kept.map(\.clean)
         noisyClips = kept.map(\.noisy)
-        clean = try SampleBank(clips: clips, sampleRate: plan.sampleRate, in: cache)
-        noisy = try SampleBank(clips: kept.map(\.noisy), sampleRate: plan.sampleRate, in: cache)
+        func bank(_ clips: [SourceClip]) throws -> SampleBank {
+            try SampleBank(clips: clips, sampleRate: plan.sampleRate, in: cache, reading: reading)
+        }
+        let banks = try gatheringRefusals([
+            { try bank(kept.map(\.clean)) }, { try bank(kept.map(\.noisy)) },
+        ])
+        (clean, noisy) = (banks[0], banks[1])
         picker = CropPicker(
             bank: clean, count: plan.cropCount, groups: clips.map(\.group),
             sides: [split.train, split.validation])
@@ -45,9 +50,11 @@ package struct PairedDataset: Dataset {
         self.slots = slots
         trainCount = plan.trainExamples ?? slots.count
         var digest = SHA256()
-        digest.update(DenoiseDataset.fingerprint(of: clips, split: split, sampleRate: plan.sampleRate))
         digest.update(
-            DenoiseDataset.fingerprint(of: kept.map(\.noisy), split: split, sampleRate: plan.sampleRate))
+            DenoiseDataset.fingerprint(of: clips, split: split, sampleRate: plan.sampleRate, reading))
+        digest.update(
+            DenoiseDataset.fingerprint(
+                of: kept.map(\.noisy), split: split, sampleRate: plan.sampleRate, reading))
         fingerprint = digest.finish()
         summary =
             "\(origin): \(Quantity.count(split.train.count, "pair")) train, "

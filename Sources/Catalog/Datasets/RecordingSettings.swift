@@ -13,7 +13,7 @@ public struct RecordingSettings: Spec {
     public var shortestClip = 0.0
     public var trainExamples: Int?
     public var freshEachEpoch = true
-    public var skipDamaged = false
+    public var reading = ReadingSettings()
     public var splitSeed = 0
 
     /// What is never on both sides of a split.
@@ -47,9 +47,7 @@ public struct RecordingSettings: Spec {
         fields.field(
             "fresh_each_epoch", &freshEachEpoch,
             "new crops and noise every epoch; false: each clip is one crop, the same every time")
-        fields.field(
-            "skip_damaged", &skipDamaged,
-            "leave damaged or silent files of a folder out instead of refusing them")
+        reading.fields(fields)
         fields.field(
             "split_seed", &splitSeed, .any,
             "of the split, and of validation's crops and noise: not the run's seed")
@@ -69,7 +67,7 @@ public struct RecordingSettings: Spec {
         opening.validationFraction = validationFraction
         opening.limits = .init(total: maxClips, train: maxTrainClips, validation: maxValidationClips)
         opening.shortestClip = shortestClip
-        opening.skipDamaged = skipDamaged
+        opening.reading = reading.reading
         return opening
     }
 }

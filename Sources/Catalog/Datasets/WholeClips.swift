@@ -26,6 +26,7 @@ public struct WholeClips: DatasetEntry {
     public var shortestClip = 0.5
     public var longestClip = 30.0
     public var normalizesPeak = false
+    public var reading = ReadingSettings()
     public var splitSeed = 0
 
     public init() {}
@@ -60,6 +61,7 @@ public struct WholeClips: DatasetEntry {
         fields.field(
             "peak_normalized", &normalizesPeak,
             "whether every clip is scaled so that its largest sample is ±1")
+        reading.fields(fields)
         fields.field("split_seed", &splitSeed, .any, "of the split: not the run's seed")
         fields.require(
             shortestClip <= longestClip, at: "shortest_clip_seconds", "cannot be above longest_clip_seconds")
@@ -72,7 +74,7 @@ public struct WholeClips: DatasetEntry {
         let all: [SourceClip]
         var leftOut = LeftOut()
         if let folder {
-            all = try SourceClip.all(inFolder: folder, leftOut: &leftOut) { throw $0 }
+            all = try SourceClip.all(inFolder: folder, reading.reading, leftOut: &leftOut)
         } else {
             all = try SourceClip.all(ofCorpus: corpus ?? "", in: data)
         }
@@ -93,6 +95,6 @@ public struct WholeClips: DatasetEntry {
         return try WholeClipsDataset(
             clips: clips, split: split, sampleRate: sampleRate, longest: exampleCount,
             normalizesPeak: normalizesPeak, cache: data + "/cache", origin: origin,
-            leftOut: leftOut)
+            reading: reading.reading, leftOut: leftOut)
     }
 }

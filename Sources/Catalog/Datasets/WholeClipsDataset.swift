@@ -20,17 +20,18 @@ package struct WholeClipsDataset: Dataset {
     /// - Throws: ``CorpusError`` or an audio error when a clip cannot be used.
     package init(
         clips: [SourceClip], split: ClipSplit, sampleRate: Int, longest: Int, normalizesPeak: Bool,
-        cache: String, origin: String, leftOut: LeftOut = LeftOut()
+        cache: String, origin: String, reading: Reading = Reading(), leftOut: LeftOut = LeftOut()
     ) throws {
         let (kept, split) = split.used(of: clips)
-        bank = try SampleBank(clips: kept, sampleRate: sampleRate, in: cache)
+        bank = try SampleBank(clips: kept, sampleRate: sampleRate, in: cache, reading: reading)
         self.clips = kept
         self.split = split
         self.sampleRate = sampleRate
         self.longest = longest
         self.normalizesPeak = normalizesPeak
         var digest = SHA256()
-        digest.update("whole clips 1, \(sampleRate) Hz, at most \(longest), peak \(normalizesPeak)\n")
+        digest.update(
+            "whole clips 1, \(sampleRate) Hz, at most \(longest), peak \(normalizesPeak)\(reading.mark)\n")
         for (name, side) in [("train", split.train), ("validation", split.validation)] {
             for clip in side { digest.update("\(name)\0\(kept[clip].group)\0\(kept[clip].sha256)\n") }
         }
@@ -66,6 +67,8 @@ package struct WholeClipsDataset: Dataset {
             id: clips[clip].id, group: clips[clip].group, sampleRate: sampleRate,
             signals: ["input": samples, "target": samples],
             recording: clips[clip].id,
-            making: "\(clips[clip].sha256)[0+\(samples.count)]\(normalizesPeak ? " of peak 1" : "")")
+            making:
+                "\(clips[clip].sha256)\(bank.reading.mark)[0+\(samples.count)]\(normalizesPeak ? " of peak 1" : "")"
+        )
     }
 }

@@ -3,6 +3,8 @@ import Audio
 /// What a dataset leaves out of a folder or corpus, each with its reason.
 public struct LeftOut: Sendable, Equatable {
     public private(set) var clips: [SkippedClip] = []
+    /// Recordings that are cut short or damaged and were taken, each with what is there of it.
+    public private(set) var parts: [SkippedClip] = []
     /// Files that are no sound by their extension: how many of each.
     public var others: [String: Int] = [:]
 
@@ -10,6 +12,11 @@ public struct LeftOut: Sendable, Equatable {
 
     public mutating func add(_ path: String, _ reason: String) {
         clips.append(SkippedClip(path: path, reason: reason))
+    }
+
+    /// Of a recording, only a part is there and was taken.
+    public mutating func addPart(of path: String, _ extent: String) {
+        parts.append(SkippedClip(path: path, reason: extent))
     }
 
     /// The end of a dataset's sentence, or nothing: how many for each reason, and the first of them by name.
@@ -35,7 +42,10 @@ public struct LeftOut: Sendable, Equatable {
                 "\(Quantity.count(others.values.reduce(0, +), "file")) of other kinds (\(kinds.joined(separator: ", ")))"
             )
         }
-        return parts.isEmpty ? "" : "; left out: " + parts.joined(separator: ", ")
+        let incomplete = self.parts.prefix(3).map { "\($0.path): \($0.reason)" }.joined(separator: ", ")
+        let more = self.parts.count > 3 ? " and \(self.parts.count - 3) more" : ""
+        return (self.parts.isEmpty ? "" : "; read in part: \(self.parts.count) (\(incomplete)\(more))")
+            + (parts.isEmpty ? "" : "; left out: " + parts.joined(separator: ", "))
     }
 }
 

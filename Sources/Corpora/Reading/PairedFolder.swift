@@ -14,16 +14,31 @@ public enum PairedFolder {
 
     /// Every pair, in the order of the paths.
     ///
-    /// - Parameter damaged: called with what is wrong with a damaged file; it throws to refuse, or returns to leave the
-    ///   pair out.
+    /// - Parameters:
+    ///   - reading: how their samples are read.
+    ///   - damaged: called with what is wrong with a damaged file; it throws to refuse, or returns to leave the
+    ///     pair out.
     /// - Throws: ``CorpusError/unpaired(path:reason:)`` for a recording without a partner or of another length.
     public static func all(
-        in folder: String, leftOut: inout LeftOut, damaged: (AudioError) throws -> Void
+        in folder: String, _ reading: Reading = Reading(), leftOut: inout LeftOut,
+        damaged: (AudioError) throws -> Void
     ) throws -> [(noisy: SourceClip, clean: SourceClip)] {
-        let noisy = try SourceClip.all(
-            inFolder: folder + "/noisy", unique: false, leftOut: &leftOut, damaged: damaged)
-        let clean = try SourceClip.all(
-            inFolder: folder + "/clean", unique: false, leftOut: &leftOut, damaged: damaged)
+        var refused = Refusals()
+        var sides: [[SourceClip]] = []
+        for side in ["noisy", "clean"] {
+            do {
+                sides.append(
+                    try SourceClip.all(
+                        inFolder: "\(folder)/\(side)", reading, unique: false, leftOut: &leftOut,
+                        damaged: damaged))
+            } catch { refused.add(error) }
+        }
+        if !refused.isEmpty {
+            // Of the side that was found whole, too, whoever mends one file wants to know of all.
+            for clip in sides.joined() { _ = refused.gather { try clip.samples(reading) } }
+        }
+        try refused.check()
+        let (noisy, clean) = (sides[0], sides[1])
         let partners = Dictionary(uniqueKeysWithValues: clean.map { ($0.id, $0) })
         let names = Set(noisy.map(\.id))
         for clip in clean where !names.contains(clip.id) && !Files.exists("\(folder)/noisy/\(clip.id)") {

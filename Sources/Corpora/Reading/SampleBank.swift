@@ -18,6 +18,9 @@ public final class SampleBank: Sendable {
     /// Root mean square of each clip.
     public let levels: [Float]
 
+    /// How the clips were read.
+    public let reading: Reading
+
     /// Where each clip is.
     private let extents: [Extent]
 
@@ -37,17 +40,18 @@ public final class SampleBank: Sendable {
     ///
     /// - Parameters:
     ///   - folder: where cache files are kept; made if need be.
+    ///   - reading: which channel, and what becomes of damaged files.
     ///   - silent: whether a clip may be digital silence (a stem of a track that does without it).
     ///   - progress: called with clips done while they are decoded.
     /// - Throws: ``AudioError`` for a clip that cannot be read; ``CorpusError`` for a clip that is not what its digest
     ///   says, one that is digital silence, or a folder that cannot be written.
     public init(
-        clips: [SourceClip], sampleRate: Int, in folder: String, silent: Bool = false,
-        progress: (Int) -> Void = { _ in }
+        clips: [SourceClip], sampleRate: Int, in folder: String, reading: Reading = Reading(),
+        silent: Bool = false, progress: (Int) -> Void = { _ in }
     ) throws {
         precondition(!clips.isEmpty, "a bank of no clips")
         let cache = DataCache(folder: folder)
-        let keys = clips.map { Self.key(of: $0, sampleRate: sampleRate) }
+        let keys = clips.map { Self.key(of: $0, sampleRate: sampleRate, reading) }
         var known: [String: Extent] = [:]
         func take(_ path: String) {
             // What is not whole is as good as missing.
@@ -70,7 +74,8 @@ public final class SampleBank: Sendable {
             cache.mark()
             let rows = missing.sorted { $0.value.sha256 < $1.value.sha256 }
             let path = cache.bank(of: rows.map(\.key), sampleRate: sampleRate)
-            try Self.make(path, of: rows, sampleRate: sampleRate, silent: silent, progress: progress)
+            try Self.make(
+                path, of: rows, sampleRate: sampleRate, reading, silent: silent, progress: progress)
             take(path)
         }
         extents = try keys.map { key throws(CorpusError) in
@@ -81,6 +86,7 @@ public final class SampleBank: Sendable {
         }
         for path in Set(extents.map(\.mapping.path)) { cache.touch(path) }
         self.sampleRate = sampleRate
+        self.reading = reading
         counts = extents.map(\.count)
         levels = extents.map(\.level)
     }
@@ -127,15 +133,16 @@ public final class SampleBank: Sendable {
     }
 
     /// 32 hexadecimal digits for a recording and what is done to it.
-    private static func key(of clip: SourceClip, sampleRate: Int) -> String {
+    private static func key(of clip: SourceClip, sampleRate: Int, _ reading: Reading) -> String {
         var digest = SHA256()
-        digest.update("etude clip 1, mono mean, soxr high, \(sampleRate) Hz\n\(clip.sha256)\n")
+        digest.update("etude clip 1, \(reading.words), soxr high, \(sampleRate) Hz\n\(clip.sha256)\n")
         return String(digest.finish().prefix(32))
     }
 
     /// Writes a cache file beside its place and renames it.
     private static func make(
-        _ path: String, of clips: [(key: String, value: SourceClip)], sampleRate: Int, silent: Bool,
+        _ path: String, of clips: [(key: String, value: SourceClip)], sampleRate: Int, _ reading: Reading,
+        silent: Bool,
         progress: (Int) -> Void
     ) throws {
         let partial = "\(path).partial-\(getpid())"
@@ -162,7 +169,7 @@ public final class SampleBank: Sendable {
         for (place, clip) in clips.enumerated() {
             let samples: [Float]
             do {
-                samples = try decode(clip.value, sampleRate: sampleRate, silent: silent)
+                samples = try decode(clip.value, sampleRate: sampleRate, reading, silent: silent)
             } catch {
                 refused.add(error)
                 continue
@@ -194,24 +201,14 @@ public final class SampleBank: Sendable {
     }
 
     private static func decode(
-        _ clip: SourceClip, sampleRate: Int, silent: Bool
+        _ clip: SourceClip, sampleRate: Int, _ reading: Reading, silent: Bool
     ) throws -> [Float] {
         guard try Files.sha256(of: clip.path) == clip.sha256 else {
             throw CorpusError.invalid(
                 "\(clip.path) is not what it was when it was prepared; `etude data verify` names every file that differs"
             )
         }
-        let sound = try AudioFile.read(clip.path)
-        let mono = sound.mono()
-        let rules = ClipRules(shortest: 0)
-        if !silent, rules.isSilent(mono) {
-            // By channel: left and right that are each other's opposite are sound, though their mean is not.
-            let cancels = !sound.channels.allSatisfy(rules.isSilent)
-            throw CorpusError.invalid(
-                cancels
-                    ? "\(clip.path) has channels that cancel in their mean, which is silence; give one of its channels instead"
-                    : "\(clip.path) is digital silence; remove it, a model can learn nothing from it")
-        }
+        let mono = try clip.samples(reading, silent: silent)
         return try Resampler.resample(mono, from: clip.sampleRate, to: sampleRate)
     }
 }

@@ -1,4 +1,5 @@
 import Audio
+import Synchronization
 
 /// A recording on its way into a dataset: where its file is, whose it is, and what its bytes are.
 public struct SourceClip: Hashable, Sendable {
@@ -42,13 +43,14 @@ public struct SourceClip: Hashable, Sendable {
     ///
     /// A clip's group is the first folder on its path (a speaker, an album), or the file itself where there is none.
     /// - Parameters:
+    ///   - reading: how their samples are read.
     ///   - unique: equal bytes under two names count once, under the first, so that no split holds one on each side.
     ///   - damaged: called with what is wrong with a file that is no sound, is damaged, empty or cut short; it throws to
     ///     refuse, or returns to leave the file out. All that it refuses are named at once.
     ///   - leftOut: takes what is left out, with the reason.
     /// - Throws: ``CorpusError`` when the folder does not exist or holds nothing usable.
     public static func all(
-        inFolder folder: String, unique: Bool = true, leftOut: inout LeftOut,
+        inFolder folder: String, _ reading: Reading = Reading(), unique: Bool = true, leftOut: inout LeftOut,
         damaged: (AudioError) throws -> Void
     ) throws -> [SourceClip] {
         var clips: [SourceClip] = []
@@ -60,18 +62,12 @@ public struct SourceClip: Hashable, Sendable {
         for path in listing.files {
             let place = "\(folder)/\(path)"
             do throws(AudioError) {
-                let info = try AudioFile.info(place)
-                let frames: Int
-                if let count = info.frameCount {
-                    frames = count
-                } else {
-                    frames = try AudioFile.frameCount(place)
-                }
+                let (rate, frames) = try length(of: place, path, reading, leftOut: &leftOut)
                 clips.append(
                     SourceClip(
                         id: path, path: place,
                         group: path.split(separator: "/").first.map(String.init) ?? path,
-                        sha256: "", sampleRate: info.sampleRate, frameCount: frames))
+                        sha256: "", sampleRate: rate, frameCount: frames))
             } catch {
                 // That a program is missing says nothing of the file: to leave it out would train on less than was meant.
                 if case .tool = error {
@@ -92,15 +88,30 @@ public struct SourceClip: Hashable, Sendable {
         }
         if !refused.isEmpty {
             // Whoever mends one file wants to know of all, those that break in the middle too.
-            for clip in clips {
-                do throws(AudioError) { _ = try AudioFile.frames(of: clip.path) } catch { refused.add(error) }
-            }
+            for clip in clips { _ = refused.gather { try clip.samples(reading) } }
         }
         try refused.check()
         guard !clips.isEmpty else {
             throw CorpusError.emptyFolder(path: folder, reason: "every sound file in it is damaged")
         }
         return clips
+    }
+
+    /// Rate and samples of a recording; what is missing of one that is taken all the same is kept in mind.
+    static func length(
+        of place: String, _ id: String, _ reading: Reading, leftOut: inout LeftOut
+    ) throws(AudioError) -> (rate: Int, frames: Int) {
+        let missing = Missing()
+        let tolerance: Tolerance =
+            reading.acceptsTruncated ? .accepting { sound in missing.sound.withLock { $0 = sound } } : .none
+        let info = try AudioFile.info(place, tolerance: tolerance)
+        let frames = try AudioFile.frameCount(place, tolerance: tolerance)
+        if let sound = missing.sound.withLock({ $0 }) { leftOut.addPart(of: id, sound.extent) }
+        return (info.sampleRate, frames)
+    }
+
+    private final class Missing: Sendable {
+        let sound = Mutex<IncompleteSound?>(nil)
     }
 
     /// The same where nobody asks what was left out.

@@ -28,30 +28,64 @@ public enum StemFolder {
     /// - Parameters:
     ///   - stems: which stems are wanted.
     ///   - cache: where decoded streams are kept; made if need be.
+    ///   - reading: how samples are read. A track of which a part cannot be used is refused, with all others, or left out.
+    ///   - leftOut: takes what is left out, with the reason.
     /// - Throws: ``CorpusError`` when there is no track, a stem is missing or fits its mix in length or rate not, or ffmpeg
     ///   refuses a file.
     public static func tracks(
-        in folder: String, stems: [String], cache: String
+        in folder: String, stems: [String], cache: String, _ reading: Reading = Reading(),
+        leftOut: inout LeftOut
     ) async throws -> [Track] {
         guard Files.isFolder(folder) else { throw CorpusError.missingFolder(path: folder) }
         var tracks: [Track] = []
+        var refused = Refusals()
+        var isEmpty = true
         let paths = try SoundFiles.list(folder).files
         // By their names in lower case: some file systems and programs write `.WAV`.
         let known = Dictionary(paths.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
         for path in paths {
             let small = path.lowercased()
-            if small.hasSuffix(".stem.mp4") {
-                let files = try await decoded("\(folder)/\(path)", stems: stems, cache: cache)
-                tracks.append(try track(String(path.dropLast(".stem.mp4".count)), files, stems: stems))
-            } else if small.hasSuffix("/mixture.wav") {
-                let home = String(path.dropLast("/mixture.wav".count))
-                let files = Dictionary(
-                    uniqueKeysWithValues: (["mixture"] + stems).map { part in
-                        let usual = "\(home)/\(part).wav"
-                        return (part, "\(folder)/\(known[usual.lowercased()] ?? usual)")
-                    })
-                tracks.append(try track(home, files, stems: stems))
+            let isFilm = small.hasSuffix(".stem.mp4")
+            guard isFilm || small.hasSuffix("/mixture.wav") else { continue }
+            isEmpty = false
+            let home = String(path.dropLast((isFilm ? ".stem.mp4" : "/mixture.wav").count))
+            do {
+                let files: [String: String]
+                if isFilm {
+                    files = try await decoded("\(folder)/\(path)", stems: stems, cache: cache)
+                } else {
+                    files = Dictionary(
+                        uniqueKeysWithValues: (["mixture"] + stems).map { part in
+                            let usual = "\(home)/\(part).wav"
+                            return (part, "\(folder)/\(known[usual.lowercased()] ?? usual)")
+                        })
+                }
+                let track = try track(home, files, stems: stems, reading, leftOut: &leftOut)
+                if reading.skipsDamaged, let objection = try objection(to: track, reading) {
+                    leftOut.add(home, objection)
+                } else {
+                    tracks.append(track)
+                }
+            } catch CorpusError.undecodable(let path, let reason) where reading.skipsDamaged {
+                leftOut.add(home, "damaged: \(path) \(reason)")
+            } catch let error as AudioError where reading.skipsDamaged {
+                leftOut.add(home, "damaged: \(error)")
+            } catch {
+                refused.add(error)
             }
+        }
+        if !refused.isEmpty {
+            // Whoever mends one file wants to know of all, those that break in the middle too.
+            for track in tracks {
+                _ = refused.gather { try track.mix.samples(reading) }
+                for stem in track.stems.values {
+                    _ = refused.gather { try stem.samples(reading, silent: true) }
+                }
+            }
+        }
+        try refused.check()
+        guard isEmpty || !tracks.isEmpty else {
+            throw CorpusError.emptyFolder(path: folder, reason: "every track in it is damaged or silent")
         }
         guard !tracks.isEmpty else {
             throw CorpusError.emptyFolder(
@@ -61,8 +95,18 @@ public enum StemFolder {
         return tracks
     }
 
+    /// Why a track cannot be used, by its mix or one of its stems; those may be silent.
+    private static func objection(to track: Track, _ reading: Reading) throws -> String? {
+        if let objection = try track.mix.objection(reading) { return objection }
+        for stem in track.stems.sorted(by: { $0.key < $1.key }) {
+            if let objection = try stem.value.objection(reading, silent: true) { return objection }
+        }
+        return nil
+    }
+
     private static func track(
-        _ path: String, _ files: [String: String], stems: [String]
+        _ path: String, _ files: [String: String], stems: [String], _ reading: Reading,
+        leftOut: inout LeftOut
     ) throws -> Track {
         let parts = path.split(separator: "/")
         let isTest = parts.first == "test"
@@ -70,11 +114,11 @@ public enum StemFolder {
         func clip(_ part: String) throws -> SourceClip {
             let file = files[part] ?? ""
             guard Files.exists(file) else { throw CorpusError.unpaired(path: file, reason: "is missing") }
-            let info = try AudioFile.info(file)
-            let frames = try info.frameCount ?? AudioFile.frameCount(file)
+            let (rate, frames) = try SourceClip.length(
+                of: file, "\(path)/\(part)", reading, leftOut: &leftOut)
             return SourceClip(
-                id: name, path: file, group: name, sha256: try Files.sha256(of: file),
-                sampleRate: info.sampleRate, frameCount: frames)
+                id: name, path: file, group: name, sha256: try Files.sha256(of: file), sampleRate: rate,
+                frameCount: frames)
         }
         var track = Track(name: name, isTest: isTest, mix: try clip("mixture"), stems: [:])
         for stem in stems {
@@ -115,7 +159,7 @@ public enum StemFolder {
                     ], remedy: "`make setup` installs it")
             } catch CorpusError.tool(_, let reason) where !reason.contains("not installed") {
                 try? Files.remove(partial)
-                throw CorpusError.unpaired(
+                throw CorpusError.undecodable(
                     path: path, reason: "has no stream for \(part) that can be decoded: ffmpeg \(reason)")
             }
             try Files.rename(partial, to: "\(home)/\(part).wav")

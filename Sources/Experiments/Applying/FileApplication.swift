@@ -12,6 +12,8 @@ public struct FileApplication {
     public var chunkLength: Int
     /// Samples that neighbouring chunks share; a sixteenth of a chunk unless said otherwise.
     public var overlap: Int
+    /// Whether what is there is taken of a recording that is cut short or damaged.
+    public var tolerance = Tolerance.none
     private let process: ([Float]) throws -> [Float]
 
     public init(
@@ -43,7 +45,7 @@ public struct FileApplication {
         from input: String, to output: String, options: AudioWriter.Options = AudioWriter.Options(),
         progress: (Int) -> Void = { _ in }
     ) async throws -> Outcome {
-        let decoded = try await DecodedFile(input)
+        let decoded = try await DecodedFile(input, tolerance: tolerance)
         return try run(decoded, from: input, to: output, options, progress: progress)
     }
 
@@ -51,7 +53,7 @@ public struct FileApplication {
         _ decoded: DecodedFile, from input: String, to output: String, _ options: AudioWriter.Options,
         progress: (Int) -> Void
     ) throws -> Outcome {
-        var reader = try AudioReader(path: decoded.path)
+        var reader = try AudioReader(path: decoded.path, tolerance: tolerance)
         let info = reader.info
         // What ffmpeg had to decode has no format that could be kept.
         let format = try AudioFormat.output(output, like: decoded.path == input ? info.format : nil)

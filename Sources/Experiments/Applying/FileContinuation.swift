@@ -12,8 +12,14 @@ public struct FileContinuation {
     public var start: Double?
     /// Seconds to predict.
     public var duration: Double
+    /// Whether what is there is taken of a recording that is cut short or damaged.
+    public var tolerance: Tolerance
 
-    public init(_ model: any ContinuingModel, from start: Double? = nil, seconds duration: Double) {
+    public init(
+        _ model: any ContinuingModel, from start: Double? = nil, seconds duration: Double,
+        tolerance: Tolerance = .none
+    ) {
+        self.tolerance = tolerance
         self.model = model
         self.start = start
         self.duration = duration
@@ -33,10 +39,10 @@ public struct FileContinuation {
 
     /// - Throws: `AudioError` when the input is not sound, is too short, or the output cannot be written.
     public func run(from input: String, to output: String) async throws -> Outcome {
-        let decoded = try await DecodedFile(input)
-        let info = try AudioFile.info(decoded.path)
+        let decoded = try await DecodedFile(input, tolerance: tolerance)
+        let info = decoded.info
         let rate = model.sampleRate
-        let total = try info.frameCount ?? AudioFile.frameCount(decoded.path)
+        let total = try AudioFile.frameCount(decoded.path, tolerance: tolerance)
         let length = Double(total) / Double(info.sampleRate)
         let needed = Double(model.contextCount) / Double(rate)
         let start = start ?? length
@@ -102,7 +108,7 @@ public struct FileContinuation {
     ) throws -> [Float] {
         let clip = try AudioFile.read(
             path, from: max(0, Int((start * Double(info.sampleRate)).rounded())),
-            count: Int((seconds * Double(info.sampleRate)).rounded()))
+            count: Int((seconds * Double(info.sampleRate)).rounded()), tolerance: tolerance)
         return try Resampler.resample(clip.mono(), from: info.sampleRate, to: model.sampleRate)
     }
 

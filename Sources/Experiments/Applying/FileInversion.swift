@@ -10,8 +10,13 @@ import Learning
 /// in an .npy file.
 public struct FileInversion {
     public let model: any InvertingModel
+    /// Whether what is there is taken of a recording that is cut short or damaged.
+    public let tolerance: Tolerance
 
-    public init(_ model: any InvertingModel) { self.model = model }
+    public init(_ model: any InvertingModel, tolerance: Tolerance = .none) {
+        self.model = model
+        self.tolerance = tolerance
+    }
 
     /// What was done.
     public struct Outcome {
@@ -63,7 +68,7 @@ public struct FileInversion {
     }
 
     private func runRecording(_ input: String, to output: String) async throws -> Outcome {
-        let clip = try await DecodedFile(input).read()
+        let clip = try await DecodedFile(input, tolerance: tolerance).read()
         let samples = try Resampler.resample(clip.mono(), from: clip.sampleRate, to: model.sampleRate)
         var inversion = try model.invert(try model.map(of: samples), count: samples.count)
         let wanted = samples.map(Double.init)

@@ -82,7 +82,7 @@ public struct SoundCoding {
     /// - Throws: `AudioError` or ``RunError``; then there is no output.
     @discardableResult
     public func encode(
-        from input: String, to output: String, _ options: CodingOptions? = nil
+        from input: String, to output: String, _ options: CodingOptions? = nil, tolerance: Tolerance = .none
     ) async throws -> Outcome {
         let options = options ?? codec.usualCoding
         guard !options.storesPhase || codec.canStorePhase else {
@@ -95,14 +95,14 @@ public struct SoundCoding {
                 "this model's numbers name codewords of \(codec.latentBits) bits, and no other bits are possible; leave --bits out"
             )
         }
-        let decoded = try await DecodedFile(input)
+        let decoded = try await DecodedFile(input, tolerance: tolerance)
         return try encode(decoded, from: input, to: output, options)
     }
 
     private func encode(
         _ decoded: DecodedFile, from input: String, to output: String, _ options: CodingOptions
     ) throws -> Outcome {
-        var reader = try AudioReader(path: decoded.path)
+        var reader = try AudioReader(path: decoded.path, tolerance: decoded.tolerance)
         let info = reader.info
         let writer = try CodedFileWriter(output, notOver: input)
         var channels: [EncodingChannel] = []

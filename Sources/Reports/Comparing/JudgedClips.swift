@@ -34,8 +34,11 @@ struct JudgedClips {
         let settings = unknown.isEmpty ? [:] : try store.settings(of: read)
         makings = Dictionary(
             read.map { run in
-                let making = (settings[run.id] ?? [:]).filter { Self.decides($0.key, model: run.model) }
-                    .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+                // A key that is null is as if it were not there: it may have come after the other run.
+                let making = (settings[run.id] ?? [:]).filter {
+                    $0.value != "null" && Self.decides($0.key, model: run.model)
+                }
+                .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
                 return (run.id, "\(run.dataFingerprint) \(making.joined(separator: " "))")
             }, uniquingKeysWith: { first, _ in first })
     }
@@ -52,7 +55,8 @@ struct JudgedClips {
             return ["n_fft", "hop_length", "n_mels"].contains(last)
         }
         let others: Set<Substring> = [
-            "folder", "corpus", "skip_damaged", "fresh_each_epoch", "max_clips", "max_train_clips",
+            "folder", "corpus", "skip_damaged", "accept_truncated", "fresh_each_epoch", "max_clips",
+            "max_train_clips",
             "max_validation_clips", "shortest_clip_seconds", "split_by", "split_seed", "train_examples",
             "validation_examples", "validation_fraction", "validation_speakers", "validation_tracks",
             "window_hop_seconds",

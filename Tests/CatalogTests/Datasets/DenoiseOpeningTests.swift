@@ -76,7 +76,7 @@ struct DenoiseOpeningTests {
         }
         #expect(complaint(opening).contains(path))
         var lenient = opening
-        lenient.skipDamaged = true
+        lenient.reading.skipsDamaged = true
         let dataset = try open(lenient)
         #expect(dataset.summary.contains("12 clips of 6 groups"))
         #expect(try dataset.fingerprint == MadeClips().openedFingerprint(like: lenient))
@@ -123,7 +123,7 @@ struct DenoiseOpeningTests {
             Clip(sampleRate: 8_000, channels: [opposite, opposite.map { -$0 }]),
             to: made.folder.path + "/voices/v3/opposite.wav")
         var lenient = opening
-        lenient.skipDamaged = true
+        lenient.reading.skipsDamaged = true
         lenient.shortestClip = 1
         let summary = try open(lenient).summary
         for words in [
@@ -173,7 +173,7 @@ struct DenoiseOpeningTests {
         paired.unit = .clip
         paired.validationFraction = 0.34
         #expect(complaint(paired).contains("noisy/v0/take.flac"))
-        paired.skipDamaged = true
+        paired.reading.skipsDamaged = true
         let summary = try open(paired).summary
         #expect(summary.contains("2 pairs train, 1 pair validate"))
         #expect(summary.contains("1 damaged (v0/take.flac)"), "\(summary)")

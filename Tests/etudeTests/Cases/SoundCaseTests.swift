@@ -97,6 +97,28 @@ struct SoundCaseTests {
         let check = try await place.etude("check", "good.json")
         #expect(check.code == 2 && check.complaint.contains("has channels that cancel in their mean"))
         #expect(!check.complaint.contains("digital silence"))
+        // One of its channels is sound; the others have one alone.
+        try place.folder.makeFolder("pair")
+        for name in ["a", "b", "c"] { try CaseFiles.copy(file, to: place.folder, as: "pair/\(name).flac") }
+        for (name, gain) in [("b", Float(0.5)), ("c", 0.25)] {
+            var clip = try AudioFile.read("\(place.folder.path)/pair/\(name).flac")
+            for channel in clip.channels.indices {
+                clip.channels[channel] = clip.channels[channel].map { $0 * gain }
+            }
+            try AudioFile.write(clip, to: "\(place.folder.path)/pair/\(name).flac")
+        }
+        let one = ["dataset.folder=pair", "dataset.split_by=clip", "dataset.channel=2", "training.epochs=1"]
+        let run = try await Binary.run(
+            ["run", "good.json"] + one.flatMap { ["--set", $0] }, in: place.folder.path)
+        #expect(run.code == 0, "\(run.complaint)")
+        let none = try await Binary.run(
+            ["check", "good.json"] + one.flatMap { ["--set", $0.replacing("=2", with: "=3")] },
+            in: place.folder.path)
+        #expect(none.code == 2)
+        #expect(
+            none.complaint
+                == "etude: 3 recordings have no channel 3 (pair/a.flac, pair/b.flac, pair/c.flac); choose another with channel, "
+                + "or leave it out for the mean of all\n", "\(none.complaint)")
     }
 
     private func loudspeakers(_ file: String) async throws {
@@ -121,5 +143,15 @@ struct SoundCaseTests {
                 "etude: promising.wav is truncated: its header declares 48001 frames and 48000 are there; "),
             "\(strict.complaint)")
         #expect(try !folder.entries().contains("x.png"))
+        #expect(strict.complaint.contains("(--accept-truncated, in a dataset accept_truncated)"))
+        let lenient = try await etude("plot", "promising.wav", "-o", "x.png", "--accept-truncated")
+        #expect(lenient.code == 0)
+        #expect(
+            lenient.complaint
+                == "etude: promising.wav is truncated: 48000 of 48001 samples are there and are used\n")
+        let made = try await etude(
+            "degrade", "promising.wav", "-o", "out.wav", "--effect", "clip:level=1", "--accept-truncated")
+        #expect(made.code == 0)
+        #expect(try AudioFile.frameCount("\(folder.path)/out.wav") == 48_000)
     }
 }

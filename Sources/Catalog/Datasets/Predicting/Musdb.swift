@@ -61,7 +61,9 @@ public struct Musdb: DatasetEntry {
     }
 
     public func open(data: String) async throws -> any Dataset {
-        let found = try await StemFolder.tracks(in: folder, stems: stems, cache: data + "/cache")
+        var leftOut = LeftOut()
+        let found = try await StemFolder.tracks(
+            in: folder, stems: stems, cache: data + "/cache", windows.reading.reading, leftOut: &leftOut)
         let mixes = found.map(\.mix)
         let chosen = splitBy == .official ? found.filter(\.isTest).map(\.name) : validationTracks
         if splitBy == .official, chosen.isEmpty {
@@ -72,6 +74,7 @@ public struct Musdb: DatasetEntry {
             mixes, validation: chosen, fraction: validationFraction, seed: windows.splitSeed)
         return try WindowDataset(
             tracks: found.map { WindowDataset.Track(mix: $0.mix, stems: $0.stems) }, split: split,
-            settings: windows, stems: stems, cache: data + "/cache", origin: folder)
+            settings: windows, stems: stems, cache: data + "/cache", origin: folder,
+            leftOut: leftOut)
     }
 }

@@ -50,7 +50,7 @@ public struct Music: DatasetEntry {
         var tracks: [SourceClip]
         var leftOut = LeftOut()
         if let folder {
-            tracks = try SourceClip.all(inFolder: folder, leftOut: &leftOut) { throw $0 }
+            tracks = try SourceClip.all(inFolder: folder, windows.reading.reading, leftOut: &leftOut)
         } else {
             tracks = try SourceClip.all(ofCorpus: corpus ?? "", in: data)
         }

@@ -65,19 +65,25 @@ package struct WindowDataset: Dataset {
         }
         tracks = kept
         self.sides = sides
-        let mix = try SampleBank(clips: kept.map(\.mix), sampleRate: settings.sampleRate, in: cache)
-        self.mix = mix
-        stems = try names.sorted().map { name in
-            let clips = try kept.map { track in
+        let reading = settings.reading.reading
+        func bank(_ clips: [SourceClip], silent: Bool) throws -> SampleBank {
+            try SampleBank(
+                clips: clips, sampleRate: settings.sampleRate, in: cache, reading: reading, silent: silent)
+        }
+        let parts = try names.sorted().map { name in
+            try kept.map { track in
                 guard let clip = track.stems[name] else {
                     throw CorpusError.invalid("\(track.mix.path) has no stem named \(name)")
                 }
                 return clip
             }
-            return (
-                name, try SampleBank(clips: clips, sampleRate: settings.sampleRate, in: cache, silent: true)
-            )
         }
+        let banks = try gatheringRefusals(
+            [{ try bank(kept.map(\.mix), silent: false) }]
+                + parts.map { clips in { try bank(clips, silent: true) } })
+        let mix = banks[0]
+        self.mix = mix
+        stems = Array(zip(names.sorted(), banks.dropFirst())).map { ($0, $1) }
         func windows(of side: [Int]) -> [Window] {
             side.flatMap { track in
                 let last = mix.counts[track] - settings.inputCount - settings.targetCount
@@ -138,7 +144,8 @@ package struct WindowDataset: Dataset {
         let clip = tracks[window.track].mix
         let second = (Double(window.start) / Double(sampleRate) * 100).rounded() / 100
         let sources =
-            [clip.sha256] + stems.map { "\($0.name) \(tracks[window.track].stems[$0.name]!.sha256)" }
+            [clip.sha256 + mix.reading.mark]
+            + stems.map { "\($0.name) \(tracks[window.track].stems[$0.name]!.sha256)" }
         return Example(
             id: "\(clip.id)@\(second)", group: clip.group, sampleRate: sampleRate, signals: signals,
             recording: clip.id,
@@ -150,7 +157,7 @@ package struct WindowDataset: Dataset {
         of tracks: [Track], split: TrackSplit, settings: WindowSettings
     ) -> String {
         var digest = SHA256()
-        digest.update("windows 1, \(settings.sampleRate) Hz\n")
+        digest.update("windows 1, \(settings.sampleRate) Hz\(settings.reading.reading.mark)\n")
         for (name, side) in [("train", split.train), ("validation", split.validation)] {
             for track in side {
                 digest.update("\(name)\0\(tracks[track].mix.group)\0\(tracks[track].mix.sha256)\n")

@@ -8,6 +8,7 @@ public struct WindowSettings: Spec {
     public var hopSeconds = 0.2
     public var trainExamples: Int?
     public var validationExamples: Int?
+    public var reading = ReadingSettings()
     public var splitSeed = 0
 
     public init() {}
@@ -26,6 +27,7 @@ public struct WindowSettings: Spec {
         fields.field(
             "validation_examples", &validationExamples, .atLeast(1),
             "windows of validation, spread evenly; null: every one")
+        reading.fields(fields)
         fields.field("split_seed", &splitSeed, .any, "of the split: not the run's seed")
     }
 
