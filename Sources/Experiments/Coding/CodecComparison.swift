@@ -87,6 +87,7 @@ public struct CodecComparison {
                 }
                 var row = try row(other.title, stored)
                 row.control = other.rawValue
+                row.name += Self.surplus(stored.map(\.0).reduce(0, +), over: spent.reduce(0, +))
                 rows.append(row)
             } catch {
                 rows.append(
@@ -96,6 +97,15 @@ public struct CodecComparison {
             }
         }
         return rows
+    }
+
+    /// How many bytes more or fewer it came to than were to be spent, where those are over 5 %: a container and a codec's least
+    /// rate weigh on short sound.
+    package static func surplus(_ bytes: Int, over wanted: Int) -> String {
+        guard wanted > 0 else { return "" }
+        let percent = 100 * Double(bytes - wanted) / Double(wanted)
+        guard abs(percent) > 5 else { return "" }
+        return " but for \(Int(abs(percent).rounded())) % \(percent > 0 ? "more" : "fewer")"
     }
 
     /// What the sounds of a row are called.
