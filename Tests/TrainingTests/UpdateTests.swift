@@ -36,6 +36,22 @@ import Training
         #expect(zip(try weights(plain), expected).contains { abs($0 - $1) > 1e-3 })
     }
 
+    /// A mean over what there is: room for more examples in a batch, or for more batches in an update, makes no step smaller.
+    @Test func anUpdateThatIsNotFullIsAMeanOverWhatItHas() throws {
+        func trained(_ size: Int, _ joined: Int) throws -> [Float] {
+            var run = try SmallRun()
+            run.plan.optimizer = SGD.Settings()
+            (run.plan.batchSize, run.plan.accumulate) = (size, joined)
+            return try weights(run)
+        }
+        // All ten examples are one update, each time.
+        let expected = try trained(10, 1)
+        for (size, joined) in [(20, 1), (5, 4), (4, 3)] {
+            let found = try trained(size, joined)
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "\(size) by \(joined)")
+        }
+    }
+
     @Test func updatesAreCountedAndToldByBatch() throws {
         var run = try SmallRun()
         defer { run.remove() }
