@@ -50,6 +50,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let before = DataCache(data: folder.data).byteCount
+        defer { tellOfCache(since: before) }
         var mistakes: [Mistake] = []
         var experiments: [Experiment] = []
         for file in files {
@@ -67,9 +69,7 @@ struct CheckCommand: AsyncParsableCommand {
             StandardOutput.write(CheckReport.json(experiments, mistakes, warnings).pretty() + "\n")
             if !mistakes.isEmpty { throw Ending.badInput.code }
         } else {
-            let before = DataCache(data: folder.data).byteCount
             let refused = try await showAll(experiments)
-            tellOfCache(since: before)
             for warning in warnings { StandardError.write("etude: \(warning)\n") }
             if !mistakes.isEmpty {
                 for error in refused { StandardError.write("etude: \(error)\n") }
