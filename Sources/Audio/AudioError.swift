@@ -34,13 +34,8 @@ public enum AudioError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The remedy of whoever cannot restore a file.
     private static let orTake = ", or take what is there (--accept-truncated, in a dataset accept_truncated)"
 
-    /// Whether it concerns the file that was read alone: others may do better.
-    public var isOfOneFile: Bool {
-        switch self {
-        case .unwritable, .tool: false
-        default: true
-        }
-    }
+    /// Whether it concerns the file that was read alone: others may do better, those too that need no missing program.
+    public var isOfOneFile: Bool { if case .unwritable = self { false } else { true } }
 
     /// Whether a file is sound without a single sample.
     var isEmptiness: Bool { if case .empty = self { true } else { false } }

@@ -31,7 +31,7 @@ struct MarkedNumbersCommandTests {
             several.complaint.contains("untrue.md:2: does not hold: 1 > parameters of small"), "\(several)")
         for (name, words) in [
             ("wrong.md", "wrong.md:2: the marker \"is: parameters of large\" names no run"),
-            ("bare.md", "marks no number"), ("none.md", "No such file"),
+            ("bare.md", "marks no number"), ("none.md", "no such file"),
         ] {
             for mode in ["--check", "--update"] {
                 let refused = try await place.etude("report", mode, name)

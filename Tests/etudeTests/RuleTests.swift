@@ -34,7 +34,7 @@ struct RuleTests {
         let run = try await place.etude("run", "rule.json")
         #expect(run.code == 0, "\(run.complaint)")
         let runs = try place.store().runs()
-        #expect(runs.filter { $0.lastEpoch == 3 }.map(\.name) == ["small-3"], "\(run.complaint)")
+        #expect(runs.filter { $0.lastEpoch == 3 }.map(\.name) == ["rule-3"], "\(run.complaint)")
     }
 
     @Test func halvingOverDifferentLossesIsRefusedWithTheRemedy() async throws {

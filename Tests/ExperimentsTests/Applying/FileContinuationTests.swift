@@ -43,7 +43,7 @@ struct FileContinuationTests {
         #expect(outcome.target?.parts["mix"]?.frameCount == 1 + 5_600 / 128)
         #expect(
             outcome.distances.map(\.name) == [
-                "prediction", "repeat last frame", "mean frame", "linear extrapolation",
+                "prediction", "repeat last frame", "mean frame", "recent mean", "linear extrapolation",
             ])
         let predicted = try #require(outcome.continuation.spectrum.parts["mix"])
         #expect(predicted.frameCount >= 5_600 / 128 && predicted.values.allSatisfy { $0 >= 0 })
