@@ -16,7 +16,7 @@ public struct WindowSettings: Spec {
     public mutating func fields(_ fields: Fields) {
         fields.field(
             "sample_rate", &sampleRate, .from(1_000, to: 192_000),
-            "samples a second; recordings are resampled and mixed to mono")
+            "samples a second, to which recordings are resampled")
         fields.field("input_seconds", &inputSeconds, .from(0.01, to: 600), "what is heard")
         fields.field("target_seconds", &targetSeconds, .from(0.01, to: 60), "what follows it")
         fields.field(
