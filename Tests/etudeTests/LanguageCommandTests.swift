@@ -56,7 +56,9 @@ struct LanguageCommandTests {
         #expect(check.code == 0)
         let processor = String(
             decoding: try Data(contentsOf: URL(filePath: "/proc/cpuinfo")), as: UTF8.self)
-        let hasIt = processor.contains("avx512_bf16")
+        // A lesser set of instructions that is chosen leaves the processor's further instructions unused.
+        let isLesser = ["avx2", "baseline"].contains(ProcessInfo.processInfo.environment["ETUDE_ISA"] ?? "")
+        let hasIt = processor.contains("avx512_bf16") && !isLesser
         #expect(check.complaint.contains(sentence) != hasIt, "\(check.complaint)")
         guard !hasIt else { return }
         let run = try await place.etude("run", "x.json", "--set", "training.precision=bf16")
