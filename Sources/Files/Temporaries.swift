@@ -75,15 +75,7 @@ public enum Temporaries {
 
     private static func removeTree(_ path: String) {
         if unlink(path) == 0 || errno == ENOENT { return }
-        if let stream = opendir(path) {
-            while let entry = readdir(stream) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != "." && name != ".." { removeTree("\(path)/\(name)") }
-            }
-            closedir(stream)
-        }
+        for name in FolderNames.all(in: path) { removeTree("\(path)/\(name)") }
         rmdir(path)
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Which files are sound, and which of them lie below a folder: one list for datasets, measures, noise and rooms.
@@ -78,11 +79,7 @@ public enum SoundFiles {
             return
         }
         var folders: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasPrefix(".") { continue }
+        for name in FolderNames.rest(of: stream) where !name.hasPrefix(".") {
             let path = prefix.isEmpty ? name : "\(prefix)/\(name)"
             guard stat("\(folder)/\(path)", &status) == 0 else {
                 listing.passedOver.append((path, "link that leads nowhere"))

@@ -82,7 +82,7 @@ public struct DataCache: Sendable {
 
     /// Files of decoded clips at a rate.
     func banks(sampleRate: Int) -> [String] {
-        Self.names(in: folder).filter { $0.hasPrefix("\(sampleRate)-") && Self.kind(of: $0) == .bank }
+        FolderNames.all(in: folder).filter { $0.hasPrefix("\(sampleRate)-") && Self.kind(of: $0) == .bank }
             .map { "\(folder)/\($0)" }
     }
 
@@ -98,14 +98,14 @@ public struct DataCache: Sendable {
 
     private func places() -> [(path: String, kind: Kind)] {
         var places: [(path: String, kind: Kind)] = []
-        for name in Self.names(in: folder) {
+        for name in FolderNames.all(in: folder) {
             let path = "\(folder)/\(name)"
             guard let kind = Self.kind(of: name), Self.mode(of: path) == S_IFREG else { continue }
             // Its first bytes tell a bank of an earlier version from a file of somebody's that is called so.
             if kind == .earlier, !Self.begins(path, with: "etudebk1") { continue }
             places.append((path, kind))
         }
-        for name in Self.names(in: folder + "/stems") where Self.isDigest(name[...]) {
+        for name in FolderNames.all(in: folder + "/stems") where Self.isDigest(name[...]) {
             let path = "\(folder)/stems/\(name)"
             if Self.mode(of: path) == S_IFDIR { places.append((path, .stems)) }
         }
@@ -134,20 +134,6 @@ public struct DataCache: Sendable {
         return fread(&head, 1, head.count, file) == head.count && head.elementsEqual(text.utf8)
     }
 
-    /// Names in a folder, sorted; none where there is no such folder.
-    private static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            names.append(
-                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                })
-        }
-        return names.filter { $0 != "." && $0 != ".." }.sorted()
-    }
-
     private static func mode(of path: String) -> mode_t? {
         var status = stat()
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
@@ -161,6 +147,6 @@ public struct DataCache: Sendable {
     /// Of a file, or of those in a folder.
     private static func bytes(of path: String) -> Int {
         if mode(of: path) == S_IFREG { return Files.size(of: path) ?? 0 }
-        return names(in: path).reduce(0) { $0 + (Files.size(of: "\(path)/\($1)") ?? 0) }
+        return FolderNames.all(in: path).reduce(0) { $0 + (Files.size(of: "\(path)/\($1)") ?? 0) }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import GRDB
 import Glibc
 
@@ -131,7 +132,7 @@ extension RunStore {
     /// The folder of a run that has no files left, and those below it. What is not empty stays.
     private func removeEmptyFolders(_ folder: String) {
         for name in [".lock", Self.rungName] { unlink("\(folder)/\(name)") }
-        for name in WholeFile.names(in: folder)
+        for name in FolderNames.all(in: folder)
         where FileSystem.isFolder("\(folder)/\(name)") && !FileSystem.isLink("\(folder)/\(name)") {
             removeEmptyFolders("\(folder)/\(name)")
         }

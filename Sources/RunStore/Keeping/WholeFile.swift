@@ -28,7 +28,7 @@ enum WholeFile {
     /// Every file below a folder, relative to it; hidden ones are left out. A link is a file, wherever it points.
     static func list(_ folder: String) -> [String] {
         var found: [String] = []
-        for name in names(in: folder) where !name.hasPrefix(".") {
+        for name in FolderNames.all(in: folder) where !name.hasPrefix(".") {
             let path = "\(folder)/\(name)"
             if FileSystem.isFolder(path), !FileSystem.isLink(path) {
                 found += list(path).map { "\(name)/\($0)" }
@@ -37,18 +37,5 @@ enum WholeFile {
             }
         }
         return found.sorted()
-    }
-
-    static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A store and its log, copied into a folder of our own, to be read where nothing may be written beside them.
@@ -12,7 +13,7 @@ enum StoreCopy {
         guard mkdtemp(&template) != nil else { throw FileSystem.failure(temporaryFolder) }
         let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         defer {
-            for name in WholeFile.names(in: folder) { unlink("\(folder)/\(name)") }
+            for name in FolderNames.all(in: folder) { unlink("\(folder)/\(name)") }
             rmdir(folder)
         }
         let path = "\(folder)/runs.sqlite"
