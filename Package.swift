@@ -176,7 +176,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Measures", "Reports", "RunStore", "Randomness", "Plotting", "TestSupport"],
+            dependencies: [
+                "Measures", "Reports", "RunStore", "Randomness", "Plotting", "Catalog", "Learning", "Specs",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: strict),

@@ -76,7 +76,7 @@ public struct CodecComparison {
                 stored.append((outcome.byteCount, try AudioFile.read("\(place).back.wav").mono()))
             }
             if rows.isEmpty { spent = stored.map(\.0) }
-            rows.append(try row(name, stored))
+            rows.append(try row(name, stem: Self.stem(of: name), stored))
         }
         for other in EqualSpending.allCases {
             do throws(AudioError) {
@@ -85,27 +85,23 @@ public struct CodecComparison {
                     let clip = Clip(sampleRate: example.sampleRate, mono: example.input)
                     stored.append(try other.store(clip, bytes: bytes, at: place))
                 }
-                var row = try row(other.title, stored)
+                let rates = (meanRate(stored.map(\.0)), meanRate(spent))
+                var row = try row(other.title(rates.0 / rates.1), stem: other.stem, stored)
                 row.control = other.rawValue
-                row.name += Self.surplus(stored.map(\.0).reduce(0, +), over: spent.reduce(0, +))
                 rows.append(row)
             } catch {
                 rows.append(
                     Row(
-                        name: other.title, kilobits: 0, compression: 0, scores: [], means: [],
+                        name: other.title(1), kilobits: 0, compression: 0, scores: [], means: [],
                         missing: "\(error)"))
             }
         }
         return rows
     }
 
-    /// How many bytes more or fewer it came to than were to be spent, where those are over 5 %: a container and a codec's least
-    /// rate weigh on short sound.
-    package static func surplus(_ bytes: Int, over wanted: Int) -> String {
-        guard wanted > 0 else { return "" }
-        let percent = 100 * Double(bytes - wanted) / Double(wanted)
-        guard abs(percent) > 5 else { return "" }
-        return " but for \(Int(abs(percent).rounded())) % \(percent > 0 ? "more" : "fewer")"
+    /// Bytes a sample, as the mean over clips: what the metric `bit_rate` is, so that a report of the stored numbers says the same.
+    private func meanRate(_ bytes: [Int]) -> Double {
+        zip(bytes, examples).reduce(0) { $0 + Double($1.0) / Double(max(1, $1.1.target.count)) }
     }
 
     /// What the sounds of a row are called.
@@ -114,7 +110,9 @@ public struct CodecComparison {
     }
 
     /// Means over clips of what came back; the first clip's sound and residual are kept.
-    private func row(_ name: String, _ stored: [(bytes: Int, sound: [Float])]) throws(AudioError) -> Row {
+    private func row(
+        _ name: String, stem: String, _ stored: [(bytes: Int, sound: [Float])]
+    ) throws(AudioError) -> Row {
         var (bytes, samples) = (0, 0)
         var scores: [[Double?]] = []
         var own: [[Double?]] = []
@@ -135,7 +133,7 @@ public struct CodecComparison {
             for (kind, sound) in [("recon", back), ("residual", residual)] {
                 try AudioFile.write(
                     Clip(sampleRate: example.sampleRate, mono: sound),
-                    to: "\(folder)/\(Self.stem(of: name))-\(kind).wav", format: .wavFloat)
+                    to: "\(folder)/\(stem)-\(kind).wav", format: .wavFloat)
             }
         }
         let seconds = Double(samples) / Double(examples[0].sampleRate)

@@ -1,5 +1,6 @@
 import Audio
 import Learning
+import Measures
 
 /// What else a sound could be stored as in so many bytes: rows beside a codec's, which need no training.
 enum EqualSpending: String, CaseIterable {
@@ -8,12 +9,16 @@ enum EqualSpending: String, CaseIterable {
     /// 16-bit PCM in a wav file, at whatever sample rate is low enough.
     case pcm
 
-    var title: String {
+    /// What the sounds of the row are called by, whatever it came to.
+    var stem: String {
         switch self {
-        case .opus: "Opus, as many bytes"
-        case .pcm: "16-bit PCM at a lower rate, as many bytes"
+        case .opus: "opus-as-many"
+        case .pcm: "16-bit-pcm-at"
         }
     }
+
+    /// - Parameter ratio: see ``SpentBytes``.
+    func title(_ ratio: Double?) -> String { SpentBytes(rawValue: rawValue)!.title(ratio) }
 
     /// Stores a mono clip and reads it again.
     ///

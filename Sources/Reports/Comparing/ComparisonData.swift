@@ -23,6 +23,8 @@ struct ComparisonData {
     let judged: JudgedClips
     /// What ranks them where those are not the same.
     var common: CommonClips?
+    /// How many clips came back, where any of the shown runs inverts.
+    let recovered: Recovered?
 
     let order: RunOrder
 
@@ -59,6 +61,7 @@ struct ComparisonData {
             rows = found.sorted(rows, meanings[main.name]?.direction ?? .neither)
         }
         shown = rows
+        recovered = try Recovered(store, rows, main)
         summaries = try store.summaries(of: isBig && rows.count > 2_000 ? nil : rows.map(\.id))
         let numbers = summaries
         comparability = try Comparability(store, rows, judged) { run, key in numbers[run]?[key]?.best }

@@ -13,9 +13,14 @@ enum GroupRows {
         let columns = try columns(data, request)
         for (place, column) in columns.enumerated() {
             add(column.reference, title: column.title, place, members, data, &table)
-            if column.reference == data.main.map({ ColumnReference($0) }), let common = data.common {
-                addCommon(common, members, data, &table)
+            guard column.reference == data.main.map({ ColumnReference($0) }) else { continue }
+            if let recovered = data.recovered {
+                table.columns.append(recovered.column)
+                for (row, runs) in members.enumerated() {
+                    table.rows[row].cells.append(recovered.cell(runs))
+                }
             }
+            if let common = data.common { addCommon(common, members, data, &table) }
         }
         for (row, runs) in members.enumerated() {
             if let mark = runs.compactMap({ data.comparability.marks[$0.id] }).first {
@@ -26,6 +31,9 @@ enum GroupRows {
         table.notes += data.comparability.notes
         if let note = data.lossNote(columns.map(\.reference.key)) { table.notes.append(note) }
         table.notes += data.coverageNotes(columns.map(\.reference))
+        if let recovered = data.recovered, table.columns.contains(where: { $0.key == recovered.column.key }) {
+            table.notes.append(recovered.note)
+        }
         let isOverSeeds = request.groupBy.isEmpty
         if members.contains(where: { $0.count > 1 }) {
             table.notes.append("± is the 95 % t interval of the mean over \(isOverSeeds ? "seeds" : "runs")")

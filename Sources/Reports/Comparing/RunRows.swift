@@ -36,6 +36,9 @@ enum RunRows {
         table.alarms = data.comparability.alarms
         if let note = data.lossNote(makers.compactMap(\.key)) { table.notes.append(note) }
         table.notes += data.coverageNotes(makers.compactMap(\.key).map { ColumnReference($0) })
+        if let recovered = data.recovered, makers.contains(where: { $0.column.key == recovered.column.key }) {
+            table.notes.append(recovered.note)
+        }
         if data.shown.count < data.selected.count {
             table.notes.append(
                 "\(Figure.grouped(data.shown.count)) of \(Figure.grouped(data.selected.count)) runs; --top 0 shows all"
@@ -72,6 +75,7 @@ enum RunRows {
             let priority = !isRanked ? 60 + place : differs ? 10 + min(place, 10) : 40
             makers.append(metric(ColumnReference(key), data, priority: isMain ? 0 : priority))
             makers += counts(ColumnReference(key), data)
+            if isMain, let found = data.recovered { makers.append(recovered(found, data)) }
             if isMain, let common = data.common { makers.append(shared(common, data)) }
             if isMain, let better = improvement(key, data) { makers.append(better) }
         }
@@ -101,11 +105,15 @@ enum RunRows {
                 let paths = Set(settings!.values.flatMap(\.keys)).filter { ColumnName.matches(pattern, $0) }
                 found = paths.sorted().map { setting($0, data, settings!) }
             }
+            if found.isEmpty, pattern == "recovered", let counts = data.recovered {
+                found = [recovered(counts, data)]
+            }
             if found.isEmpty, pattern == "curve", let curve = try curves(store, data) { found = [curve] }
             if found.isEmpty {
                 throw ReportError.unknownColumn(
                     pattern: pattern,
-                    known: RunField.all.map(\.key) + data.keys.map(\.description) + ["curve"])
+                    known: RunField.all.map(\.key) + data.keys.map(\.description) + ["curve"]
+                        + (data.recovered == nil ? [] : ["recovered"]))
             }
             if let title, found.count == 1 { found[0].column.title = title }
             makers += found
@@ -184,6 +192,10 @@ enum RunRows {
             cells: cells, key: column.key, style: style)
     }
 
+    private static func recovered(_ recovered: Recovered, _ data: ComparisonData) -> Maker {
+        Maker(column: recovered.column, cells: data.shown.map { recovered.cell([$0]) })
+    }
+
     /// The main measure over the clips that all were judged on: what ranks rows of different clips.
     private static func shared(_ common: CommonClips, _ data: ComparisonData) -> Maker {
         let values = data.shown.map { common.means[$0.id]! }
@@ -259,6 +271,12 @@ enum RunRows {
 
     // MARK: - Controls
 
+    /// What makes a row of a control another one.
+    private struct ControlRow: Hashable {
+        var title: String
+        var scores: [Double?]
+    }
+
     /// Rows of one control; more say the same.
     private static let mostControls = 8
 
@@ -271,31 +289,33 @@ enum RunRows {
         guard !names.isEmpty else { return [] }
         var rows: [Table.Row] = []
         for split in splits {
-            // Equal scores are one row, however many runs measured them.
-            var groups: [[Double?]: [Run]] = [:]
-            var order: [[Double?]] = []
+            // Equal scores of one title are one row, however many runs measured them.
+            var groups: [ControlRow: [Run]] = [:]
+            var order: [ControlRow] = []
             for run in data.shown {
                 let scores = names.map { name in
                     data.value(run.id, MetricKey(split, name)).map { ($0 * 1e6).rounded() / 1e6 }
                 }
                 if scores.allSatisfy({ $0 == nil }) { continue }
-                if groups[scores] == nil { order.append(scores) }
-                groups[scores, default: []].append(run)
+                let title = Control.title(split) { data.summaries[run.id]?[$0]?.best }
+                let row = ControlRow(title: title, scores: scores)
+                if groups[row] == nil { order.append(row) }
+                groups[row, default: []].append(run)
             }
             if order.count > mostControls {
                 notes.append(
-                    "\(mostControls) of \(order.count) different scores of \(Control.title(split)) are shown; "
+                    "\(mostControls) of \(order.count) different scores of \(order[0].title) are shown; "
                         + "name fewer runs to see the others")
             }
-            for scores in order.prefix(mostControls) {
-                let runs = groups[scores]!
+            for found in order.prefix(mostControls) {
+                let runs = groups[found]!
                 let whose =
                     order.count == 1
                     ? ""
                     : ": "
                         + Set(runs.map { "\($0.name), seed \($0.seed)" }).sorted().prefix(2).joined(
                             separator: "; ")
-                rows.append(row(split, Control.title(split) + whose, runs[0], data, makers))
+                rows.append(row(split, found.title + whose, runs[0], data, makers))
             }
         }
         return rows

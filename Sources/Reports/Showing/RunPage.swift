@@ -66,7 +66,8 @@ public struct RunPage {
         let controls = keys.map(\.split).filter(Control.isControl).uniqued
         var table = Table()
         table.columns = [Table.Column(key: "metric", title: "metric")]
-        for title in ["best epoch", "last epoch"] + controls.map(Control.title) {
+        let titles = controls.map { Control.title($0) { summaries[$0]?.best } }
+        for title in ["best epoch", "last epoch"] + titles {
             table.columns.append(Table.Column(key: title, title: title, isNumber: true))
         }
         for key in keys where !Control.isControl(key.split) {

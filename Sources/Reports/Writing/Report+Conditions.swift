@@ -11,15 +11,15 @@ extension Report {
             let levels = Set(scores.joined().compactMap { $0.conditions[condition] })
             // A condition that every clip has its own value of makes no rows to read.
             guard levels.count > 1, levels.count <= 12 else { continue }
-            var table = Self.breakdown(scores, groups.map(name), condition, levels.sorted(), key)
+            var table = breakdown(scores, condition, levels.sorted(), key)
             table.title = "\(RunRows.title(key, data)) by \(condition)"
             blocks.append(.table(table))
         }
         return blocks.isEmpty ? [] : [.heading(2, "By condition")] + blocks
     }
 
-    private static func breakdown(
-        _ scores: [[ClipScores]], _ names: [String], _ condition: String, _ levels: [Double], _ key: MetricKey
+    private func breakdown(
+        _ scores: [[ClipScores]], _ condition: String, _ levels: [Double], _ key: MetricKey
     ) -> Table {
         typealias Mean = (value: Double?, coverage: Coverage)
         func mean(_ clips: [ClipScores], _ split: String, _ level: Double) -> Mean {
@@ -34,13 +34,18 @@ extension Report {
             Table.Column(key: "\(condition)=\($0)", title: Figure.exact($0), isNumber: true)
         }
         var lines: [(kind: Table.Kind, name: String, values: [Mean])] = []
-        for (clips, name) in zip(scores, names) {
-            lines.append((.run, name, levels.map { mean(clips, key.split, $0) }))
+        for (clips, group) in zip(scores, groups) {
+            lines.append((.run, name(group), levels.map { mean(clips, key.split, $0) }))
         }
         let all = scores.flatMap { $0 }
         let controls = Set(all.flatMap { $0.scores.map(\.split) }).filter(Control.isControl).sorted()
         for split in controls {
-            lines.append((.control, Control.title(split), levels.map { mean(all, split, $0) }))
+            // The row is over all runs, and so are its bytes.
+            let title = Control.title(split) { key in
+                let values = data.shown.compactMap { data.summaries[$0.id]?[key]?.best }
+                return values.isEmpty ? nil : Sample(values).mean
+            }
+            lines.append((.control, title, levels.map { mean(all, split, $0) }))
         }
         // What the input scores can be told from by how much it was improved.
         let input = levels.map { level -> Mean in
