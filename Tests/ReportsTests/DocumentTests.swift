@@ -86,6 +86,9 @@ struct DocumentTests {
         try check("lowest val.si_sdr of third", clips[0])
         try check("highest val.si_sdr of third", clips[19])
         try check("median val.si_sdr of third", (clips[9] + clips[10]) / 2)
+        // Its clips' scores are not the run's own mean here, so it is theirs that is taken.
+        try check("val.si_sdr of third beside wave-unet", clips.reduce(0, +) / 20)
+        try check("val.si_sdr of third seed 1 beside third", clips.reduce(0, +) / 20)
         try check("clips val.si_sdr of third", 20, 0)
         try check("clips val.si_sdr > 12 of third", Double(clips.count { $0 > 12 }), 0)
     }
@@ -129,6 +132,13 @@ struct DocumentTests {
             ("4<!-- is: val.si_sdr -->", "lacks \"of\" and an experiment after val.si_sdr"),
             ("4<!-- is: val.si_sdr of -->", "ends where there should be an experiment"),
             ("4<!-- is: val.si_sdr of third seed x -->", "has x where a seed is expected"),
+            ("4<!-- is: val.si_sdr of third beside -->", "an experiment after \"beside\""),
+            ("4<!-- is: val.si_sdr of third beside fourth -->", "names no run: the store has none of"),
+            ("4<!-- is: seed of third beside wave-unet -->", "which is no measure of clips"),
+            (
+                "4<!-- is: val.stoi of third beside wave-unet -->",
+                "lacks scores of clips that third and wave-unet"
+            ),
             ("4<!-- is: 4 5 -->", "has 5 where a sign"), ("4<!-- is: 4 > 3 -->", "compares"),
             ("4<!-- holds: 4 -->", "has no order"), ("4<!-- is: 4 / 0 -->", "divides by zero"),
             ("4<!-- is: val.si_sdr of fourth -->", "names no run: the store has none of the name"),

@@ -3,10 +3,11 @@
 ///     chain     = sum ((">" | ">=" | "<" | "<=") sum)*
 ///     sum       = product (("+" | "-") product)*
 ///     product   = value (("*" | "/") value)*
-///     value     = number | name "of" run ["seed" seed] | ("lowest" | "median" | "highest") name "of" run …
+///     value     = number | name "of" run ["seed" seed] ["beside" run] | ("lowest" | "median" | "highest") name "of" run …
 ///               | "clips" name [comparator number] "of" run …
 ///
-/// Words and signs are parted by spaces. A name is one that `--where` knows; of several seeds it is the mean over them.
+/// Words and signs are parted by spaces. A name is one that `--where` knows; of several seeds it is the mean over them. `beside`
+/// another experiment it is the mean over the clips that both were judged on.
 indirect enum Quantity: Equatable {
     case constant(Double)
     case value(Source)
@@ -20,6 +21,8 @@ indirect enum Quantity: Equatable {
         /// One experiment's name, file, tag, or the beginning of a run's id.
         var run: String
         var seed: UInt64?
+        /// Another experiment, where only the clips that it was judged on as well count.
+        var beside: String?
     }
 
     /// What is made of the scores of single clips.
@@ -99,7 +102,14 @@ private struct QuantityParser {
         let statistics: [String: Quantity.ClipStatistic] = [
             "lowest": .lowest, "median": .median, "highest": .highest, "clips": .count(nil, 0),
         ]
-        guard var statistic = statistics[word] else { return .value(try source(named: word)) }
+        guard var statistic = statistics[word] else {
+            var source = try source(named: word)
+            if words.first == "beside" {
+                words.removeFirst()
+                source.beside = try next("an experiment after \"beside\"")
+            }
+            return .value(source)
+        }
         let name = try next("a measure after \(word)")
         if word == "clips", let sign = words.first, let comparator = Self.orders[sign] {
             words.removeFirst()

@@ -18,7 +18,9 @@ final class QuantityReader {
     func value(_ quantity: Quantity) throws -> Double {
         switch quantity {
         case .constant(let number): return number
-        case .value(let source): return try value(source)
+        case .value(let source):
+            if let other = source.beside { return try value(source, beside: other) }
+            return try value(source)
         case .clips(let source, let statistic): return try value(source, statistic)
         case .joined(let a, let operation, let b):
             let (a, b) = (try value(a), try value(b))
@@ -50,6 +52,27 @@ final class QuantityReader {
             return number
         }
         return numbers.reduce(0, +) / Double(numbers.count)
+    }
+
+    /// Over the clips that another experiment was judged on as well; of several seeds, the mean over them.
+    private func value(_ source: Quantity.Source, beside other: String) throws -> Double {
+        let meant = try meant(source)
+        guard let key = ColumnReference(source.name)?.key else {
+            throw QuantityError("names \(source.name), which is no measure of clips, as val.si_sdr is")
+        }
+        let all = try meant + experiment(other)
+        guard let common = try JudgedClips(store, all).common(all.map(\.id)), !common.isEmpty else {
+            throw QuantityError(
+                "names \(source.run) beside \(other), which share no clip that is known in \(path)")
+        }
+        let scores = try ClipMeans(store, meant, key)
+        let means = meant.compactMap { scores.mean(of: $0.id, over: common) }
+        guard means.count == meant.count else {
+            throw QuantityError(
+                "names \(source.name), of which \(path) lacks scores of clips that \(source.run) and \(other) share"
+            )
+        }
+        return Sample(means).mean
     }
 
     /// Over the clips of one run.
