@@ -50,8 +50,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let before = DataCache(data: folder.data).byteCount
-        defer { tellOfCache(since: before) }
+        let growth = CacheGrowth(DataCache(data: folder.data))
+        defer { tell(of: growth) }
         var mistakes: [Mistake] = []
         var experiments: [Experiment] = []
         for file in files {
@@ -64,24 +64,23 @@ struct CheckCommand: AsyncParsableCommand {
         }
         let warnings = Self.warnings(experiments)
         if let against, mistakes.isEmpty {
-            try await compare(experiments, against)
+            try await compare(experiments, against, growth)
         } else if json {
             StandardOutput.write(CheckReport.json(experiments, mistakes, warnings).pretty() + "\n")
             if !mistakes.isEmpty { throw Ending.badInput.code }
         } else {
-            let refused = try await showAll(experiments)
+            let refused = try await showAll(experiments, growth)
             for warning in warnings { StandardError.write("etude: \(warning)\n") }
-            if !mistakes.isEmpty {
-                for error in refused { StandardError.write("etude: \(error)\n") }
-                throw SpecError(mistakes)
-            }
-            for error in refused.dropLast() { StandardError.write("etude: \(error)\n") }
-            if let last = refused.last { throw last }
+            for sentence in refused.sentences { StandardError.write("etude: \(sentence)\n") }
+            if !mistakes.isEmpty { throw SpecError(mistakes) }
+            if !refused.sentences.isEmpty { throw Ending.badInput.code }
         }
     }
 
     /// Says whether one of the experiments is a run's, by the one that comes closest.
-    private func compare(_ experiments: [Experiment], _ term: String) async throws {
+    private func compare(
+        _ experiments: [Experiment], _ term: String, _ growth: CacheGrowth
+    ) async throws {
         let store = try storeOptions.forReading()
         let run = try store.run(term)
         let all = try experiments.map { try ExperimentDifference($0, from: run, in: store) }
@@ -91,6 +90,7 @@ struct CheckCommand: AsyncParsableCommand {
             )
         }
         guard let closest else { return }
+        if !withoutData { growth.begin() }
         let dataset = withoutData ? nil : try await closest.experiment.dataset.open(data: folder.data)
         let data = try store.details(of: run).dataSummary
         let isSameData = dataset.map { $0.fingerprint == run.dataFingerprint }
@@ -116,32 +116,29 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     /// Recordings are decoded to see whether they can be, and kept for the training that follows.
-    private func tellOfCache(since before: Int) {
-        let cache = DataCache(data: folder.data)
-        let written = cache.byteCount - before
+    private func tell(of growth: CacheGrowth) {
+        let written = growth.byteCount
         guard written > 0 else { return }
         StandardError.write(
-            "\(Figure.bytes(written)) of decoded recordings were written into \(cache.folder), for this and every training; `etude gc --cache-days 0` finds them\n"
+            "\(Figure.bytes(written)) of decoded recordings were written into \(growth.cache.folder), for this and every training; `etude gc --cache-days 0` finds them\n"
         )
     }
 
-    /// Shows what would run, and gives back what cannot be used of the recordings: one damaged folder hides no other. The trials
-    /// of a file share theirs, which is opened once where it is refused.
-    private func showAll(_ experiments: [Experiment]) async throws -> [any Error] {
-        var refused: [any Error] = []
-        var sources: Set<String> = []
-        for experiment in experiments where !sources.contains(experiment.source) {
-            do { try await show(experiment) } catch let error
+    /// Shows what would run, and gives back what cannot be used of the recordings: one damaged folder hides no other, and one trial
+    /// no other. What trials share is opened once where it is refused.
+    private func showAll(_ experiments: [Experiment], _ growth: CacheGrowth) async throws -> RefusedTrials {
+        var refused = RefusedTrials(experiments)
+        for experiment in experiments where !refused.isKnown(experiment) {
+            do { try await show(experiment, growth) } catch let error
                 where error is CorpusError || error is AudioError || error is Refusals
             {
-                sources.insert(experiment.source)
-                if !refused.contains(where: { "\($0)" == "\(error)" }) { refused.append(error) }
+                refused.add(experiment, error)
             }
         }
         return refused
     }
 
-    private func show(_ experiment: Experiment) async throws {
+    private func show(_ experiment: Experiment, _ growth: CacheGrowth) async throws {
         if resolved {
             return StandardOutput.write(
                 try JSONParser.parse(experiment.resolved, source: "").pretty() + "\n")
@@ -159,7 +156,10 @@ struct CheckCommand: AsyncParsableCommand {
             text += "  \(key): \(Location.real(location.path)), \(location.taken)\n"
         }
         if explain { text += CheckReport.explanation(of: experiment) }
-        if !withoutData { text += "  \(try await experiment.dataset.open(data: folder.data).summary)\n" }
+        if !withoutData {
+            growth.begin()
+            text += "  \(try await experiment.dataset.open(data: folder.data).summary)\n"
+        }
         StandardOutput.write(text)
     }
 }

@@ -30,6 +30,20 @@ struct DataCacheTests {
         #expect(utimensat(AT_FDCWD, "\(place)/\(name)", times, 0) == 0)
     }
 
+    @Test func growthIsCountedFromWhereRecordingsAreOpened() throws {
+        let clips = try clips()
+        let never = CacheGrowth(cache)
+        _ = try SampleBank(clips: Array(clips[..<1]), sampleRate: 8_000, in: place)
+        #expect(cache.byteCount > 32_000 && never.byteCount == 0)
+        let growth = CacheGrowth(cache)
+        growth.begin()
+        _ = try SampleBank(clips: Array(clips[1..<2]), sampleRate: 8_000, in: place)
+        let once = growth.byteCount
+        // Of what was there before, nothing counts, and beginning again changes nothing.
+        growth.begin()
+        #expect(once > 32_000 && once < cache.byteCount && growth.byteCount == once)
+    }
+
     @Test func selectionsShareTheClipsThatTheyHaveInCommon() throws {
         let clips = try clips()
         let first = try SampleBank(clips: Array(clips[..<2]), sampleRate: 8_000, in: place)

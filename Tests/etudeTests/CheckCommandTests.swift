@@ -87,6 +87,44 @@ struct CheckCommandTests {
         #expect(try folder.entries() == ["x.json"])
     }
 
+    @Test func everyRefusedTrialIsNamedWithItsReason() async throws {
+        let place = try Workplace()
+        try place.folder.makeFolder("bad")
+        try place.folder.write("no sound", to: "bad/x.wav")
+        try place.write(
+            "sweep.json", replacing: "\"seeds\": [1]",
+            with: """
+                "sweep": {
+                  "grid": { "dataset.folder": ["bad", "voices", "gone"], "training.epochs": [1, 2] }
+                }
+                """)
+        let outcome = try await place.etude("check", "sweep.json")
+        #expect(outcome.code == 2)
+        let lines = outcome.complaint.split(separator: "\n").map(String.init)
+        #expect(lines.count == 3, "\(outcome.complaint)")
+        #expect(
+            lines[0].hasPrefix(
+                "etude: sweep.json: 2 of 6 trials (small-1, small-2) cannot be trained: bad/x.wav is not audio"
+            ),
+            "\(lines)")
+        #expect(
+            lines[1].hasPrefix(
+                "etude: sweep.json: 2 of 6 trials (small-5, small-6) cannot be trained: there is no folder gone"
+            ),
+            "\(lines)")
+        // Those between them are shown all the same, and say that their recordings were decoded.
+        #expect(outcome.output.contains("small-3") && outcome.output.contains("small-4"))
+        #expect(lines[2].contains("of decoded recordings were written"), "\(lines)")
+        try place.write(
+            "all.json", replacing: "\"seeds\": [1]",
+            with: "\"sweep\": { \"grid\": { \"training.epochs\": [1, 2] } }")
+        let all = try await place.etude("check", "all.json", "--set", "dataset.folder=gone")
+        #expect(all.code == 2 && all.complaint.split(separator: "\n").count == 1)
+        #expect(
+            all.complaint.hasPrefix(
+                "etude: all.json: all 2 trials cannot be trained: there is no folder gone"), "\(all)")
+    }
+
     @Test func mistakesOfSeveralFilesComeTogetherAndAsJSON() async throws {
         try folder.write("{\"modle\": 1, \(Self.right.dropFirst())", to: "a.json")
         try folder.write(Self.right, to: "b.json")
