@@ -105,6 +105,20 @@ struct CommonClipsTests {
         #expect(try text().contains("judged on other clips: 2, of which 0 are among the 2 of the rest"))
     }
 
+    /// A key that came after a run was stored is null where nobody set it: it is no other making of clips.
+    @Test func aKeyThatIsNullIsAsIfItWereNotThere() throws {
+        try add("before", place: 0, ["a": 1, "b": 2], resolved: #"{"dataset":{"crop_samples":8}}"#)
+        let null = #"{"dataset":{"crop_samples":8,"noise_color":null,"rooms":{"folder":null,"level":null}}}"#
+        try add("after", place: 1, ["a": 2, "b": 3], resolved: null)
+        let text = try text()
+        #expect(!text.contains("judged on other clips") && !text.contains("share no clip"), "\(text)")
+        #expect(text.contains("2.500*"), "\(text)")
+        try add(
+            "set", place: 2, ["a": 5, "b": 6],
+            resolved: null.replacing("\"noise_color\":null", with: "\"noise_color\":1"))
+        #expect(try self.text().contains("judged on other clips: 2, of which 0 are among the 2 of the rest"))
+    }
+
     @Test func whatIsTrainedOnMayDifferWhereTheJudgeIsTheSame() throws {
         try add("one", place: 0, ["a": 1, "b": 2], content: "made")
         try add("two", place: 1, ["a": 1, "b": 2.5], content: "made")
