@@ -5,6 +5,13 @@ public enum Quantity {
         "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
     }
 
+    /// `8 damaged`, `1 link to nothing`, `2 folders that Etude wrote`: a word that is a thing's name has its plural.
+    public static func counted(_ value: Int, _ reason: String) -> String {
+        let noun = reason.prefix { $0 != " " }
+        guard ["file", "folder", "link"].contains(noun) else { return "\(grouped(value)) \(reason)" }
+        return count(value, String(noun)) + reason.dropFirst(noun.count)
+    }
+
     /// `12.3 s`, `4 min 10 s`, `2 h 9 min`.
     public static func duration(_ seconds: Double) -> String {
         if seconds < 60 { return "\((seconds * 10).rounded() / 10) s" }

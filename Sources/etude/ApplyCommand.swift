@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audio
+import Corpora
 import Experiments
 import Files
 import Learning
@@ -89,8 +90,8 @@ struct ApplyCommand: AsyncParsableCommand {
         WritingOptions.tell(of: outcome.clippedCount, in: output)
         let seconds = Double(outcome.frameCount) / Double(outcome.input.sampleRate)
         StandardOutput.tell(
-            "\(output): \((seconds * 10).rounded() / 10) s, \(outcome.input.channelCount) channel"
-                + "\(outcome.input.channelCount == 1 ? "" : "s") at \(outcome.input.sampleRate) Hz, \(outcome.format), by run \(run.id.prefix(8))\n",
+            "\(output): \((seconds * 10).rounded() / 10) s, \(Quantity.count(outcome.input.channelCount, "channel")) "
+                + "at \(outcome.input.sampleRate) Hz, \(outcome.format), by run \(run.id.prefix(8))\n",
             of: output)
     }
 

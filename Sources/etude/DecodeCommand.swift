@@ -1,4 +1,5 @@
 import ArgumentParser
+import Corpora
 import Experiments
 import RunStore
 import Tensors
@@ -44,8 +45,8 @@ struct DecodeCommand: AsyncParsableCommand {
         WritingOptions.tell(of: sound.clippedCount, in: output)
         let seconds = Double(sound.frameCount) / Double(sound.sampleRate)
         StandardOutput.tell(
-            "\(output): \((seconds * 10).rounded() / 10) s, \(sound.channelCount) channel"
-                + "\(sound.channelCount == 1 ? "" : "s") at \(sound.sampleRate) Hz, by run \(made.id.prefix(8))\n",
+            "\(output): \((seconds * 10).rounded() / 10) s, \(Quantity.count(sound.channelCount, "channel")) "
+                + "at \(sound.sampleRate) Hz, by run \(made.id.prefix(8))\n",
             of: output)
     }
 }

@@ -107,6 +107,33 @@ struct IncompleteSoundTests {
         }
     }
 
+    /// What an experiment leaves out on its own word is named, and is no lack: only what a call was given can be missing.
+    @Test func whatAnExperimentLeavesOutIsAsItWasAskedFor() async throws {
+        let place = try place()
+        try place.write(
+            "good.json", replacing: "\"folder\": \"voices\",",
+            with: "\"folder\": \"voices\", \"skip_damaged\": true,")
+        for name in ["voices/v1/cut.wav", "voices/v7/cut.wav"] {
+            try place.folder.write(try place.folder.bytes("cut.wav"), to: name)
+        }
+        let named = "left out: 2 damaged (v1/cut.wav, v7/cut.wav)"
+        let run = try await place.etude("run", "good.json")
+        #expect(run.code == 0 && run.complaint.contains(named), "\(run)")
+        for command in [
+            ["run", "good.json"], ["resume", "--all"], ["check", "good.json"], ["verify", "small"],
+            ["show", "small"],
+            ["compare"], ["report", "-o", "results.md"], ["report", "--check", "results.md"],
+            ["sounds", "small", "--clips", "1"],
+        ] {
+            let outcome = try await Binary.run(command, in: place.folder.path)
+            #expect(outcome.code == 0, "\(command): \(outcome)")
+            if ["check", "show"].contains(command[0]) {
+                #expect(outcome.output.contains(named), "\(outcome)")
+            }
+        }
+        #expect(try place.folder.text("results.md").contains(named))
+    }
+
     @Test func measureSaysWhatItCannotEnterAndRefusesTwoEstimates() async throws {
         let place = try place()
         for folder in ["clean", "made"] {
@@ -119,7 +146,7 @@ struct IncompleteSoundTests {
             atPath: "\(place.folder.path)/clean/three.wav", withDestinationPath: "nowhere.wav")
         let linked = try await place.etude("measure", "clean", "made", "--format", "csv")
         #expect(linked.code == 3 && linked.output.split(separator: "\n").count == 3)
-        #expect(linked.complaint.contains("etude: clean/three.wav is left out: link that leads nowhere\n"))
+        #expect(linked.complaint.contains("etude: clean/three.wav is left out: link to nothing\n"))
         try place.folder.remove("clean/three.wav")
         try AudioFile.write(
             Clip(sampleRate: 8_000, mono: [0.1, 0.2]), to: "\(place.folder.path)/made/one.flac")

@@ -28,7 +28,7 @@ public enum SoundFiles {
         public var files: [String] = []
         /// Files of other kinds: how many, by extension (empty where there is none).
         public var others: [String: Int] = [:]
-        /// Places that were not entered or that lead nowhere, each with the reason.
+        /// Places that were not entered or that lead nowhere, each with the reason: what it is, to be counted by its first word.
         public var passedOver: [(path: String, reason: String)] = []
 
         public static func == (a: Listing, b: Listing) -> Bool {
@@ -65,13 +65,13 @@ public enum SoundFiles {
         guard let stream = opendir(place), fstat(dirfd(stream), &status) == 0 else {
             let reason = String(cString: strerror(errno)).lowercased()
             if prefix.isEmpty { throw .unreadable(path: folder, reason: reason) }
-            listing.passedOver.append((prefix, "the folder cannot be read (\(reason))"))
+            listing.passedOver.append((prefix, "folder that cannot be read (\(reason))"))
             return
         }
         defer { closedir(stream) }
         let own = Place(device: UInt(status.st_dev), node: UInt(status.st_ino))
         guard !above.contains(own) else {
-            listing.passedOver.append((prefix, "link back to a folder that it lies in"))
+            listing.passedOver.append((prefix, "link back to a folder above"))
             return
         }
         if !prefix.isEmpty, let reason = passingOver(place) {
@@ -82,7 +82,7 @@ public enum SoundFiles {
         for name in FolderNames.rest(of: stream) where !name.hasPrefix(".") {
             let path = prefix.isEmpty ? name : "\(prefix)/\(name)"
             guard stat("\(folder)/\(path)", &status) == 0 else {
-                listing.passedOver.append((path, "link that leads nowhere"))
+                listing.passedOver.append((path, "link to nothing"))
                 continue
             }
             switch status.st_mode & S_IFMT {

@@ -32,7 +32,7 @@ public struct LeftOut: Sendable, Equatable {
         var parts = order.map { kind in
             let all = names[kind] ?? []
             let more = all.count > 3 ? " and \(all.count - 3) more" : ""
-            return "\(all.count) \(kind) (\(all.prefix(3).joined(separator: ", "))\(more))"
+            return "\(Quantity.counted(all.count, kind)) (\(all.prefix(3).joined(separator: ", "))\(more))"
         }
         if !others.isEmpty {
             let kinds = others.sorted { $0.key < $1.key }.map {

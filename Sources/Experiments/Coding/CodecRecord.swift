@@ -1,5 +1,6 @@
 import Audio
 import Catalog
+import Corpora
 import Files
 import Learning
 import RunStore
@@ -39,7 +40,7 @@ public struct CodecRecord {
             metrics: trained.experiment.settings.metrics.map { $0.makeMetric() }, folder: folder)
         let rows = try await comparison.rows(scratch: scratch)
         let text =
-            "Means over \(examples.count) validation clip\(examples.count == 1 ? "" : "s"); every stored byte counts.\n\n"
+            "Means over \(Quantity.count(examples.count, "validation clip")); every stored byte counts.\n\n"
             + CodecComparison.markdown(rows)
         let table = "\(folder)/comparison.md"
         try OutputFile.write(text, to: table)

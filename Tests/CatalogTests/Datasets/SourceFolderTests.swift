@@ -93,7 +93,7 @@ struct SourceFolderTests {
         #expect(try SourceClip.all(inFolder: folder.path + "/whole") { throw $0 }.count == 2)
         let listing = try SoundFiles.list(folder.path + "/set")
         #expect(listing.passedOver.map(\.path) == ["gone.wav", "p1/back"])
-        #expect(listing.passedOver[1].reason.contains("lies in"))
+        #expect(listing.passedOver[1].reason == "link back to a folder above")
     }
 
     @Test func whatEtudeWroteIsPassedOverWhateverItsName() throws {
@@ -106,6 +106,11 @@ struct SourceFolderTests {
         // A name says nothing: a folder of recordings may be called runs.
         #expect(clips.map(\.id) == ["p1/a.wav", "runs/b.wav"])
         #expect(leftOut.words == "; left out: 1 folder that Etude wrote (recordings)")
+        try write("more/one/output.wav", sound.map { 0.5 * $0 })
+        OutputMark.leave(in: folder.path + "/more")
+        leftOut = LeftOut()
+        _ = try SourceClip.all(inFolder: folder.path, leftOut: &leftOut) { throw $0 }
+        #expect(leftOut.words == "; left out: 2 folders that Etude wrote (more, recordings)")
         #expect(throws: CorpusError.self) {
             try SourceClip.all(inFolder: folder.path + "/recordings") { throw $0 }
         }

@@ -70,6 +70,6 @@ struct RecordingMistakeTests {
             "check", "good.json", "--set", "dataset.folder=.", "--set", "dataset.split_by=clip")
         // Of eight clips, two validate.
         #expect(check.output.contains("6 clips of") && check.output.contains("2 clips of"), "\(check.output)")
-        #expect(check.output.contains("2 folder that Etude wrote (data/cache, runs)"), "\(check.output)")
+        #expect(check.output.contains("2 folders that Etude wrote (data/cache, runs)"), "\(check.output)")
     }
 }
