@@ -67,6 +67,9 @@ public final class RunStore: Sendable {
         try read { db in try Schema.text(db) }
     }
 
+    /// The version of the schema that this program reads and writes.
+    public static var schemaVersion: Int { Schema.version }
+
     /// The schema of a store that this program makes.
     public static func schemaText() throws(StoreError) -> String {
         let path = "a new store"

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Audio
+import Experiments
 import Files
 import Glibc
+import RunStore
 import Tensors
 
 /// The command line: one file a command, gathered here.
@@ -10,7 +12,7 @@ struct Etude: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "etude",
         abstract: "Train small audio models from declarative experiment files and compare the runs.",
-        discussion: Ending.table,
+        discussion: Ending.table + "\n\n" + Ending.incompleteness,
         subcommands: [
             RunCommand.self,
             ResumeCommand.self,
@@ -44,6 +46,18 @@ struct Etude: AsyncParsableCommand {
         ]
     )
 
+    @Flag(
+        name: .long,
+        help:
+            "Print what attempts record of the program: its code, the version of its numerics, the instructions."
+    )
+    var version = false
+
+    func run() async throws {
+        guard version else { throw CleanExit.helpRequest(self) }
+        StandardOutput.write(Version.text(await RunEnvironment.current()))
+    }
+
     /// Runs a command. Whatever goes wrong is one sentence on standard error, and ``Ending`` says how.
     static func main() async {
         // A reader that goes away early is met as a failed write, not as a signal that ends everything.
@@ -63,8 +77,11 @@ struct Etude: AsyncParsableCommand {
         } catch let code as ExitCode {
             end(code.rawValue)
         } catch {
-            // Help and version are "errors" that succeed; the parser prints those.
-            if exitCode(for: error).isSuccess { exit(withError: error) }
+            // Help and completions are "errors" that succeed: answers as all others, for the parser would not notice a full disk.
+            if exitCode(for: error).isSuccess {
+                StandardOutput.line(fullMessage(for: error))
+                end(Ending.done.rawValue)
+            }
             let isUsage = exitCode(for: error) == .validationFailure
             let message =
                 isUsage

@@ -10,7 +10,8 @@ enum StandardOutput {
 
     static func line(_ text: String) { write(text + "\n") }
 
-    /// Writes all of it. A reader that went away (`etude compare | head`) ends the program quietly.
+    /// Writes all of it. A reader that went away (`etude compare | head`) ends the program quietly; a device that takes nothing more
+    /// is a failure, and no fault of what was typed.
     static func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
@@ -18,11 +19,11 @@ enum StandardOutput {
             while start < bytes.count {
                 let count = Glibc.write(STDOUT_FILENO, bytes.baseAddress! + start, bytes.count - start)
                 if count < 0 && errno == EINTR { continue }
-                if count < 0 && errno == EPIPE { Glibc.exit(0) }
+                if count < 0 && errno == EPIPE { Glibc.exit(Ending.done.rawValue) }
                 if count < 0 {
                     StandardError.write(
                         "etude: standard output cannot be written: \(String(cString: strerror(errno)))\n")
-                    Glibc.exit(2)
+                    Glibc.exit(Ending.failed.rawValue)
                 }
                 start += count
             }

@@ -98,15 +98,38 @@ struct MessageTests {
         for command in [
             "runs", "compare", "show small", "query 'SELECT 1'", "data list", "data list --json", "schema",
             "check good.json", "measure voices/v0/a.wav voices/v1/a.wav", "plot voices/v0/a.wav --terminal",
+            "help", "--help", "help run", "store --help", "--version", "--generate-completion-script bash",
+            "",
         ] {
             let outcome = try await Binary.shell("\"$ETUDE\" \(command) > /dev/full", in: place.folder.path)
             #expect(
-                outcome.code == 2 && outcome.complaint.contains("standard output cannot be written"),
+                outcome.code == 1 && outcome.complaint.contains("standard output cannot be written"),
                 "\(command): \(outcome)")
             let gone = try await Binary.shell(
                 "\"$ETUDE\" \(command) | true; exit ${PIPESTATUS[0]}", in: place.folder.path)
             #expect(gone.code == 0 && !gone.complaint.contains("etude:"), "\(command): \(gone)")
         }
+    }
+
+    /// What attempts record of the program is what it says of itself.
+    @Test func theVersionIsThatOfTheAttempts() async throws {
+        let place = try Workplace()
+        try await place.train()
+        let version = try await place.etude("--version")
+        #expect(version.code == 0 && version.complaint.isEmpty)
+        let stored = try await place.etude(
+            "query",
+            "SELECT code_version || iif(code_dirty, ' with changes', '') AS code, numerics, instructions FROM attempts",
+            "--format", "csv")
+        let cells = try #require(stored.output.split(separator: "\n").last).split(separator: ",")
+        let lines = version.output.split(separator: "\n")
+        #expect(lines.count == 4, "\(version.output)")
+        #expect(
+            lines.prefix(3) == ["etude \(cells[0])", "numerics \(cells[1])", "instructions \(cells[2])"],
+            "\(version.output) \(stored.output)")
+        let other = try await Binary.run(
+            ["--version"], in: place.folder.path, environment: ["ETUDE_ISA": "baseline"])
+        #expect(other.output.contains("\ninstructions baseline\n"))
     }
 
     @Test func aStoreWithoutRunsIsSaidToBeOne() async throws {
