@@ -55,6 +55,27 @@ struct RankingTests {
         }
     }
 
+    /// Of a store too big to read everything of, the rows and the numbers are those of a small one.
+    @Test func aBigStoreIsOrderedAsASmallOne() throws {
+        for place in 0..<502 {
+            // The better ones are not those that came last, and some have no score.
+            let score = place % 5 == 4 ? nil : Double((place * 37) % 502) / 10
+            try add(
+                "run-\(place)", place: place,
+                scores: (score.map { ["si_sdr": $0] } ?? [:]).merging(
+                    place == 9 ? ["lsd": 2] : [:], uniquingKeysWith: { a, _ in a }))
+        }
+        let whole = try names(lines(ComparisonRequest()))
+        let expected = (0..<502).filter { $0 % 5 != 4 }.sorted { ($0 * 37) % 502 > ($1 * 37) % 502 }
+        #expect(whole.count == 502 && whole.prefix(expected.count) == expected.map { "run-\($0)" }[...])
+        let top = try lines(ComparisonRequest(top: 3))
+        #expect(names(top) == Array(whole.prefix(3)) && !top[0].contains("lsd"))
+        // A measure that only a row further down has is no unknown name.
+        #expect(try names(lines(ComparisonRequest(columns: ["name", "val.lsd"], top: 3))) == names(top))
+        let sorted = try names(lines(ComparisonRequest(sort: ["val.lsd"], top: 1)))
+        #expect(sorted == ["run-9"])
+    }
+
     private func names(_ lines: [String]) -> [String] {
         lines.compactMap { line in
             line.split(separator: " ").first { $0.hasPrefix("run-") }.map(String.init)

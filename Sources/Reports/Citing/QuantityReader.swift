@@ -104,7 +104,7 @@ final class QuantityReader {
 
     private func allValues(of run: String) throws -> RunValues {
         if let known = values[run] { return known }
-        let found = try RunValues(store, experiment(run), .best)
+        let found = RunValues(store, try experiment(run), .best)
         values[run] = found
         return found
     }

@@ -36,9 +36,8 @@ struct ComparisonData {
         definitions = Dictionary(metrics.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         // Over a big store only the columns that order the rows are read of every run; the rest of those shown.
         let isBig = selected.count > RunValues.many
-        let values = try RunValues(store, selected, request.value)
-        keys = values.keys
-        let main = Self.mainMetric(metrics, keys, objectives: Set(selected.map(\.objective)))
+        let values = RunValues(store, selected, request.value)
+        let main = try Self.mainMetric(metrics, values.has, objectives: Set(selected.map(\.objective)))
         self.main = main
         // Where nothing but a loss can rank, it must be the same loss for all.
         var ranking = main
@@ -61,6 +60,10 @@ struct ComparisonData {
             rows = found.sorted(rows, meanings[main.name]?.direction ?? .neither)
         }
         shown = rows
+        // A column of a big store that none of the shown rows has would be empty; one that is asked for by name may be any.
+        keys =
+            isBig && rows.count <= RunValues.many && request.columns.isEmpty && !request.isGrouped
+            ? try store.metricKeys(of: rows.map(\.id)) : try values.keys()
         recovered = try Recovered(store, rows, main)
         summaries = try store.summaries(of: isBig && rows.count > 2_000 ? nil : rows.map(\.id))
         let numbers = summaries
@@ -158,19 +161,18 @@ struct ComparisonData {
 
     /// What all runs were monitored by leads. Where that is the loss, or not the same for all: the first quality measure that can
     /// be ranked; the loss where there is none, for losses of different models do not compare.
+    ///
+    /// - Parameter has: whether any of the runs has a metric; asked of as few as need be.
     static func mainMetric(
-        _ metrics: [MetricDefinition], _ keys: [MetricKey], objectives: Set<String>
-    ) -> MetricKey? {
-        let present = Set(keys.filter { $0.split == "validation" }.map(\.name))
-        let ranked = metrics.filter { $0.direction != .neither && present.contains($0.name) }
-        if objectives.count == 1, let objective = objectives.first, objective != "validation.loss",
-            let monitored = ranked.first(where: { "validation.\($0.name)" == objective })
-        {
-            return MetricKey("validation", monitored.name)
+        _ metrics: [MetricDefinition], _ has: (MetricKey) throws -> Bool, objectives: Set<String>
+    ) throws -> MetricKey? {
+        let ranked = metrics.filter { $0.direction != .neither }.map { MetricKey("validation", $0.name) }
+        var order: [MetricKey] = []
+        if objectives.count == 1, let objective = objectives.first, objective != "validation.loss" {
+            order += ranked.filter { $0.description == objective }
         }
-        let chosen =
-            Measure.leading.lazy.compactMap { leading in ranked.first { $0.name == leading.name } }.first
-            ?? ranked.first { $0.name != "loss" } ?? ranked.first
-        return chosen.map { MetricKey("validation", $0.name) }
+        order += Measure.leading.map { MetricKey("validation", $0.name) }.filter(ranked.contains)
+        order += ranked.filter { $0.name != "loss" } + ranked
+        return try order.first(where: has)
     }
 }

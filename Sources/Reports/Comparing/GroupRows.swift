@@ -68,7 +68,7 @@ enum GroupRows {
     private static func byNames(
         _ store: RunStore, _ data: ComparisonData, _ request: ComparisonRequest
     ) throws -> (Table, [[Run]]) {
-        let values = try RunValues(store, data.shown, request.value, keys: data.keys)
+        let values = RunValues(store, data.shown, request.value, keys: data.keys)
         let names = request.groupBy.map(ColumnName.full)
         var keys: [String: [RunValue]] = [:]
         let columns = try names.map { name in

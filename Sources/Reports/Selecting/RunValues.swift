@@ -8,20 +8,35 @@ final class RunValues {
     private let store: RunStore
     let runs: [Run]
     private let choice: MetricChoice
-    /// The metrics that any of the runs has.
-    let keys: [MetricKey]
+    private var knownKeys: [MetricKey]?
     private var settings: [String: [String: String]]?
     private var cache: [String: [RunValue]] = [:]
-    private var summaries: [MetricKey: [String: [MetricKey: MetricSummary]]] = [:]
+    private var summaries: [MetricKey: [String: MetricSummary]] = [:]
 
     /// From here on, reading one metric of the whole store is faster than reading each run's.
     static let many = 500
 
-    init(_ store: RunStore, _ runs: [Run], _ choice: MetricChoice, keys: [MetricKey]? = nil) throws {
+    init(_ store: RunStore, _ runs: [Run], _ choice: MetricChoice, keys: [MetricKey]? = nil) {
         self.store = store
         self.runs = runs
         self.choice = choice
-        self.keys = try keys ?? store.metricKeys(of: runs.count > Self.many ? nil : runs.map(\.id))
+        knownKeys = keys
+    }
+
+    /// Whether there are so many runs that not everything can be read of each.
+    private var isMany: Bool { runs.count > Self.many }
+
+    /// The metrics that any of the runs has. Of a big store they are looked for in every row, so only where all are asked for.
+    func keys() throws -> [MetricKey] {
+        if let knownKeys { return knownKeys }
+        let found = try store.metricKeys(of: isMany ? nil : runs.map(\.id))
+        knownKeys = found
+        return found
+    }
+
+    /// Whether any of the runs has a metric.
+    func has(_ key: MetricKey) throws -> Bool {
+        isMany && knownKeys == nil ? try store.hasMetric(key) : try keys().contains(key)
     }
 
     /// One value a run, in their order.
@@ -36,17 +51,17 @@ final class RunValues {
 
     /// The clips that a metric's means leave out, a run each; nil for what is no metric, and where all are in.
     func missingClips(_ name: String) throws -> [RunValue]? {
-        guard let reference = ColumnReference(name), keys.contains(reference.key) else { return nil }
+        guard let reference = ColumnReference(name), try has(reference.key) else { return nil }
         let summaries = try summaries(of: reference.key)
         let counts = runs.map { run in
-            summaries[run.id]?[reference.key].flatMap { reference.coverage($0, choice) }?.missing ?? 0
+            summaries[run.id].flatMap { reference.coverage($0, choice) }?.missing ?? 0
         }
         return counts.contains { $0 > 0 } ? counts.map { .number(Double($0)) } : nil
     }
 
     /// What there is, for whoever mistyped a name.
     func names() throws -> [String] {
-        Set(try allSettings().values.flatMap(\.keys)).sorted() + keys.map(\.description)
+        try Set(allSettings().values.flatMap(\.keys)).sorted() + keys().map(\.description)
             + RunField.all.map(\.key) + ["tag"]
     }
 
@@ -58,11 +73,10 @@ final class RunValues {
             let tags = try store.tags()
             return runs.map { run in tags[run.id].map { .several($0) } ?? .missing }
         }
-        if let reference = ColumnReference(name), keys.contains(reference.key) {
+        if let reference = ColumnReference(name), try has(reference.key) {
             let summaries = try summaries(of: reference.key)
             return runs.map { run in
-                let summary = summaries[run.id]?[reference.key]
-                let value = summary.flatMap { reference.value($0, choice) }
+                let value = summaries[run.id].flatMap { reference.value($0, choice) }
                 return value.map { .number($0) } ?? .missing
             }
         }
@@ -72,9 +86,12 @@ final class RunValues {
     }
 
     /// Of a big store one metric is thousands of rows: its values and the clips that they leave out are read together.
-    private func summaries(of key: MetricKey) throws -> [String: [MetricKey: MetricSummary]] {
+    private func summaries(of key: MetricKey) throws -> [String: MetricSummary] {
         if let known = summaries[key] { return known }
-        let found = try store.summaries(of: runs.count > Self.many ? nil : runs.map(\.id), key: key)
+        let found =
+            isMany
+            ? try store.summaries(of: key)
+            : try store.summaries(of: runs.map(\.id), key: key).compactMapValues { $0[key] }
         summaries[key] = found
         return found
     }

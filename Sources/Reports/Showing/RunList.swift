@@ -8,10 +8,10 @@ public enum RunList {
         var runs: [Run] = try filter.applied(to: store.runs(selection), in: store, .best).reversed()
         let count = runs.count
         if let top { runs = Array(runs.prefix(top)) }
-        let keys = try store.metricKeys(of: runs.count > RunValues.many ? nil : runs.map(\.id))
+        let values = RunValues(store, runs, .best)
         let definitions = try store.metricDefinitions()
-        let main = ComparisonData.mainMetric(
-            definitions, keys, objectives: Set(runs.map(\.objective)))
+        let main = try ComparisonData.mainMetric(
+            definitions, values.has, objectives: Set(runs.map(\.objective)))
         let unit = definitions.first { $0.name == main?.name }.map(\.unit) ?? ""
         let scores = try main.map { key in
             try store.summaries(of: runs.count > RunValues.many ? nil : runs.map(\.id), key: key)

@@ -14,18 +14,10 @@ extension RunStore {
             var result: [String: [MetricKey: MetricSummary]] = [:]
             func take(_ rows: RowCursor) throws {
                 while let row = try rows.next() {
-                    let id: String = row[0]
-                    result[id, default: [:]][MetricKey(row[1], row[2])] = MetricSummary(
-                        best: row[3], last: row[4], minimum: row[5], maximum: row[6], mean: row[7],
-                        count: row[8], bestCoverage: Coverage(row[9] as Int?, of: row[12] as Int?),
-                        lastCoverage: Coverage(row[10] as Int?, of: row[12] as Int?),
-                        leastCoverage: Coverage(row[11] as Int?, of: row[12] as Int?))
+                    result[row[0], default: [:]][MetricKey(row[11], row[12])] = Self.summary(row)
                 }
             }
-            var sql = """
-                SELECT run, split, name, best, last, minimum, maximum, mean, count, best_scored, last_scored,
-                    least_scored, asked FROM summary
-                """
+            var sql = "SELECT \(Self.summaryColumns), split, name FROM summary"
             var filter: [String] = []
             var arguments: StatementArguments = []
             if let key {
@@ -42,6 +34,39 @@ extension RunStore {
             for run in runs { try take(Row.fetchCursor(statement, arguments: [run] + arguments)) }
             return result
         }
+    }
+
+    /// One metric of every run that has it.
+    public func summaries(of key: MetricKey) throws(StoreError) -> [String: MetricSummary] {
+        try read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT \(Self.summaryColumns) FROM summary WHERE split = ? AND name = ?",
+                arguments: [key.split, key.name])
+            var result: [String: MetricSummary] = [:]
+            while let row = try rows.next() { result[row[0]] = Self.summary(row) }
+            return result
+        }
+    }
+
+    /// Whether any run has a metric.
+    public func hasMetric(_ key: MetricKey) throws(StoreError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM summary WHERE split = ? AND name = ?)",
+                arguments: [key.split, key.name]) == true
+        }
+    }
+
+    private static let summaryColumns =
+        "run, best, last, minimum, maximum, mean, count, best_scored, last_scored, least_scored, asked"
+
+    private static func summary(_ row: Row) -> MetricSummary {
+        let asked: Int? = row[10]
+        return MetricSummary(
+            best: row[1], last: row[2], minimum: row[3], maximum: row[4], mean: row[5], count: row[6],
+            bestCoverage: Coverage(row[7] as Int?, of: asked),
+            lastCoverage: Coverage(row[8] as Int?, of: asked),
+            leastCoverage: Coverage(row[9] as Int?, of: asked))
     }
 
     /// The splits and metrics that any of the runs has, in the order that tables show them: training, validation, controls;
