@@ -102,6 +102,25 @@ struct TrialsTests {
                 "level_ratio has no better and no worse") == true)
     }
 
+    @Test(
+        arguments: [
+            ("dataset.validation_snr", "[[0], [20], [5]]"), ("dataset.crop_samples", "[2048, 4096]"),
+            ("dataset.split_seed", "[1, 2]"), ("dataset.folder", #"["voices", "others"]"#),
+        ], [#""monitor": "si_sdr""#, #""monitor": "loss""#])
+    func halvingComparesNothingThatIsJudgedOnDifferentClips(_ swept: (String, String), monitor: String) throws
+    {
+        let sweep = #""sweep": {"grid": {"\#(swept.0)": \#(swept.1)}"#
+        let text = #"{\#(base), "metrics": ["si_sdr"], \#(monitor), \#(sweep)"#
+        #expect(
+            mistakes(text + #", "halving": {}}}"#) == [
+                "x.json:1:\(text.count + 14): sweep.halving: ranks trials by one number, and these are judged on different clips, or "
+                    + "in different ways, where they differ in \(swept.0): no measure compares them; leave \(swept.0) out of the sweep, "
+                    + "or leave halving out, which trains all to their end"
+            ])
+        // Both remedies are true.
+        #expect(mistakes(text + "}}") == [])
+    }
+
     @Test func halvingComparesWhatAllTrialsShare() throws {
         func halved(_ grid: String, _ more: String = "") -> [String] {
             mistakes(
@@ -123,6 +142,10 @@ struct TrialsTests {
         // A measure that all share may rank them, and so may the loss of what differs in its network only.
         #expect(halved(losses, metrics + #", "monitor": "si_sdr""#) == [])
         #expect(halved(#""model.channels": [[4, 8], [8, 16]], "training.epochs": [2, 3]"#) == [])
+        // What only training hears leaves the measures of all comparable, and what is advised is accepted.
+        let heard = #""dataset.noise_snr": [[0, 5], [10, 15]]"#
+        #expect(halved(heard, metrics).first?.hasSuffix("that all share, such as si_sdr") == true)
+        #expect(halved(heard, metrics + #", "monitor": "si_sdr""#) == [])
         // Without halving nothing is ranked.
         #expect(mistakes("{\(base),\n \"sweep\": {\"grid\": {\(losses)}}}") == [])
     }

@@ -58,8 +58,17 @@ extension Experiment {
                 "ranks trials by one number, and these are monitored by \(columns.joined(separator: ", ")); "
                 + "set monitor to a measure that all share"
         }
+        let values = trials.map(\.values)
+        let judged = JudgedSettings.differences(among: values)
+        guard judged.isEmpty else {
+            let what = judged.joined(separator: ", ")
+            return
+                "ranks trials by one number, and these are judged on different clips, or in different ways, where they differ "
+                + "in \(what): no measure compares them; leave \(what) out of the sweep, or leave halving out, which trains all to "
+                + "their end"
+        }
         guard let column = columns.first, column == "loss" || column.hasPrefix("loss.") else { return nil }
-        let differing = LossScale.differences(among: trials.map(\.values))
+        let differing = LossScale.differences(among: values)
         guard !differing.isEmpty else { return nil }
         let metrics = Set(trials[0].settings.metrics.flatMap { $0.makeMetric().columns }.map(\.name))
         let shared = trials.dropFirst().reduce(metrics) { names, trial in

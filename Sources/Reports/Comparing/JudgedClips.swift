@@ -13,6 +13,8 @@ struct JudgedClips {
     private let places: [String: String]
     /// Sets of clips over which none is read: such tables would take too long.
     private static let most = 300
+    /// How many sets there are, where they are too many to be read.
+    let unread: Int?
 
     init(_ store: RunStore, _ runs: [Run]) throws {
         var firsts: [String: Run] = [:]
@@ -23,6 +25,7 @@ struct JudgedClips {
             places[run.id] = firsts[key]!.id
         }
         self.places = places
+        unread = firsts.count > Self.most ? firsts.count : nil
         guard runs.count > 1, firsts.count <= Self.most else {
             (clips, makings) = ([:], [:])
             return
@@ -36,7 +39,7 @@ struct JudgedClips {
             read.map { run in
                 // A key that is null is as if it were not there: it may have come after the other run.
                 let making = (settings[run.id] ?? [:]).filter {
-                    $0.value != "null" && Self.decides($0.key, model: run.model)
+                    $0.value != "null" && JudgedSettings.makes($0.key, model: run.model)
                 }
                 .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
                 return (run.id, "\(run.dataFingerprint) \(making.joined(separator: " "))")
@@ -45,24 +48,6 @@ struct JudgedClips {
 
     /// A run's clips.
     private func of(_ run: String) -> [String: String?]? { places[run].flatMap { clips[$0] } }
-
-    /// Whether a setting may decide what a clip is: a dataset's, but for those that say which clips there are or what is trained on.
-    private static func decides(_ path: String, model: String) -> Bool {
-        let parts = path.split(separator: ".")
-        guard parts.count > 1, let last = parts.last?.split(separator: "[").first else { return false }
-        // What a predictor of spectra is judged in.
-        if parts[0] == "model", model == "lstm_mel" {
-            return ["n_fft", "hop_length", "n_mels"].contains(last)
-        }
-        let others: Set<Substring> = [
-            "folder", "corpus", "skip_damaged", "accept_truncated", "fresh_each_epoch", "max_clips",
-            "max_train_clips",
-            "max_validation_clips", "shortest_clip_seconds", "split_by", "split_seed", "train_examples",
-            "validation_examples", "validation_fraction", "validation_speakers", "validation_tracks",
-            "window_hop_seconds",
-        ]
-        return parts[0] == "dataset" && !others.contains(last)
-    }
 
     func count(of run: String) -> Int? { of(run)?.count }
 

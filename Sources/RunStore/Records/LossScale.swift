@@ -19,9 +19,14 @@ public enum LossScale {
     ///
     /// - Parameter runs: by run the values of its settings, a path each (`losses[0].kind`).
     public static func differences(among runs: [[String: String]]) -> [String] {
+        differing(runs, where: matters)
+    }
+
+    /// The settings that matter and are not the same for all, lists as a whole, sorted.
+    static func differing(_ runs: [[String: String]], where matters: (String) -> Bool) -> [String] {
         guard runs.count > 1 else { return [] }
         var paths: Set<String> = []
-        for path in Set(runs.flatMap(\.keys)) where matters(path) {
+        for path in Set(runs.flatMap(\.keys)) where matters(whole(path)) {
             if Set(runs.map { $0[path] }).count > 1 { paths.insert(whole(path)) }
         }
         // The keys of another kind are its own, and say nothing more.
@@ -32,7 +37,7 @@ public enum LossScale {
     }
 
     private static func matters(_ path: String) -> Bool {
-        let parts = whole(path).split(separator: ".", maxSplits: 2)
+        let parts = path.split(separator: ".", maxSplits: 2)
         switch parts.first {
         case "losses": return true
         case "model": return parts.count < 2 || !network.contains(String(parts[1]))
