@@ -15,7 +15,7 @@ struct CommonClipsTests {
     ///   - clips: clip name to score; the run's own mean is theirs.
     ///   - content: what stands for the making of every clip.
     private func add(
-        _ name: String, place: Int, seed: Int = 1, data: Character = "d", _ clips: [String: Double],
+        _ name: String, place: Int, seed: Int = 1, data: Character = "d", _ clips: [String: Double?],
         content: String? = nil, resolved: String? = nil
     ) throws {
         var new = MadeStore.run(name, place: place, seed: seed)
@@ -26,11 +26,16 @@ struct CommonClipsTests {
             in: RunEnvironment(
                 command: "", codeVersion: "", codeIsDirty: false, host: "", processor: "", libraries: [:],
                 threads: 1))
-        let mean = clips.values.reduce(0, +) / Double(clips.count)
+        let known = clips.values.compactMap { $0 }
+        let mean = known.reduce(0, +) / Double(known.count)
         try run.record(
             EpochRecord(
                 epoch: 1, learningRate: 1, seconds: 1, examples: 1, isBest: true,
-                metrics: [MetricValue(split: "validation", name: "si_sdr", value: mean)]),
+                metrics: [
+                    MetricValue(
+                        split: "validation", name: "si_sdr", value: mean,
+                        known.count < clips.count ? Coverage(known.count, of: clips.count) : nil)
+                ]),
             clips: clips.map { clip, score in
                 ClipScores(
                     clip: clip, conditions: [:],
@@ -83,6 +88,82 @@ struct CommonClipsTests {
         #expect(row.contains("many,few,recordings,4,8 of 40,1,"), "\(row)")
         #expect(rows.contains { $0.contains("many,few,seeds,1,8 of 40,1,") })
         #expect(rows.contains { $0.contains("many,also-many,recordings,4,40,3,") })
+    }
+
+    private func advice(_ left: String, _ right: String) throws -> String {
+        try SeedAdvice.text(
+            SeedDifferences(store, left, right, metric: nil), difference: nil, deviation: 1, power: 0.8,
+            level: 0.05)
+    }
+
+    private func difference(_ left: String, _ right: String) throws -> String {
+        let runs = try [left, right].map { name in
+            try #require(try store.runs(RunSelection([name])).first)
+        }
+        return try RunDifference(
+            store, runs[0], runs[1], style: TerminalStyle(width: nil, hasColour: false)
+        ).text(clips: 3)
+    }
+
+    @Test(arguments: [nil, "made"]) func everyDifferenceIsOfSharedClips(content: String?) throws {
+        try addReversal(content: content)
+        // By the means over all clips of each, `few` is the better one by 4.6.
+        #expect(
+            try advice("many", "few").hasPrefix(
+                "many - few: mean difference 1.000 in validation.si_sdr over 1 seed, on the 8 of 40 clips that all of them share\n"
+            ))
+        #expect(try advice("many", "also-many").contains("3.000 in validation.si_sdr over 1 seed\n"))
+        #expect(try difference("many", "few").contains("-1.00 (on 8 of 40 clips)"))
+        #expect(try difference("many", "also-many").contains("-3.000\n"))
+    }
+
+    @Test func aClipThatOneSideLacksIsInNeithersMean() throws {
+        try add("whole", place: 0, ["a": 2, "b": 4, "c": -30], content: "made")
+        try add("lucky", place: 1, ["a": 1, "b": 3, "c": nil], content: "made")
+        #expect(
+            try advice("whole", "lucky").contains(
+                "mean difference 1.000 in validation.si_sdr over 1 seed, on the 2 of 3 clips"))
+        #expect(try difference("whole", "lucky").contains("-1.000 (on 2 of 3 clips)"))
+        let rows = try text(ComparisonRequest(), .csv).split(separator: "\n").map(String.init)
+        #expect(rows.contains { $0.contains("seeds,1,2 of 3,") && $0.contains(",1,") }, "\(rows)")
+    }
+
+    @Test func whereNoClipIsTheSameNoDifferenceIsTold() throws {
+        try add("one", place: 0, ["a": 1, "b": 2], content: "made")
+        try add("other", place: 1, ["a": 5, "b": 6], content: "otherwise")
+        #expect(throws: ReportError.self) { try advice("one", "other") }
+        let text = try difference("one", "other")
+        #expect(!text.contains("4.000") && !text.contains("right is better"), "\(text)")
+        #expect(text.contains("no difference is shown where the two share no clip"))
+        #expect(text.contains("2 of 2 clips of one name are not the same for both, and are not compared"))
+    }
+
+    @Test func rowsThatMayNotBeComparedAreToldToPrograms() throws {
+        try add("one", place: 0, ["a": 1, "b": 2], content: "made")
+        try add("two", place: 1, ["a": 2, "b": 2], content: "made")
+        try add("other", place: 2, ["a": 5, "b": 6], content: "otherwise")
+        for request in [ComparisonRequest(), ComparisonRequest(collapsesSeeds: true)] {
+            let table = try Comparison.table(store, request)
+            let style = TerminalStyle(width: nil, hasColour: false)
+            let rows = try JSONValue(parsing: table.text(.json, style: style)).list
+            #expect(
+                rows.first { $0["name"] == "other" }?["not_comparable"]
+                    == "judged on other clips: 2, of which 0 are among the 2 of the rest")
+            #expect(rows.first { $0["name"] == "one" }?["not_comparable"] == JSONValue.null)
+            #expect(table.text(.csv, style: style).contains("not_comparable"))
+            #expect(!table.text(.table, style: style).contains("not_comparable"))
+        }
+        #expect(
+            try !Comparison.table(store, ComparisonRequest(selection: RunSelection(["one", "two"])))
+                .text(.json, style: TerminalStyle(width: nil, hasColour: false)).contains("not_comparable"))
+    }
+
+    @Test func setsOfClipsThatAreTooManyToBeReadAreSaid() throws {
+        for seed in 1...301 { try add("one", place: 0, seed: seed, ["a": 1], content: "made \(seed)") }
+        #expect(
+            try text(ComparisonRequest(top: nil)).contains(
+                "these runs were judged on 301 sets of clips, more than are compared with each other"))
+        #expect(try !text(ComparisonRequest(top: 300)).contains("sets of clips"))
     }
 
     @Test func clipsOfOneNameThatWereMadeInAnotherWayAreNotPaired() throws {

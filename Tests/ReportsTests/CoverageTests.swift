@@ -86,6 +86,36 @@ struct CoverageTests {
         #expect(page.contains("(15 of 20)"))
     }
 
+    @Test func whateverIsOverFewerClipsSaysSoInEveryPlace() throws {
+        try add("silent", place: 1, score: 20.6, missing: 5)
+        try add("whole", place: 2, score: 15.7)
+        let style = TerminalStyle(width: nil, hasColour: false)
+        let list = try RunList.table(store, RunSelection(), top: nil).text(.table, style: style)
+            .split(separator: "\n")
+        #expect(list.contains { $0.contains("silent") && $0.contains("20.60 (15 of 20)") }, "\(list)")
+        #expect(list.contains { $0.contains("whole") && !$0.contains(" of 20)") }, "\(list)")
+        let run = try #require(try store.runs(RunSelection(["silent"])).first)
+        let epochs = try RunPage(store, run: run, style: style).text().split(separator: "\n")
+            .drop { !$0.hasPrefix("epochs") }
+        #expect(epochs.contains { $0.contains("2 best") && $0.contains("20.60 (15 of 20)") }, "\(epochs)")
+        #expect(epochs.contains { $0.contains("19.60") && !$0.contains("of 20)") }, "\(epochs)")
+        // A mean over 15 or 20 clips less one over 19 others is of no clip.
+        let table = try text()
+        #expect(!table.contains { $0.contains("+19.60") || $0.contains("+14.70") }, "\(table)")
+        #expect(table.contains { $0.hasPrefix("over input is left out where either mean is not over all") })
+        for request in [
+            ComparisonRequest(collapsesSeeds: true), ComparisonRequest(groupBy: ["name"]),
+        ] {
+            let csv = try text(.csv, request)
+            #expect(csv[0].hasSuffix("si_sdr.scored,validation.si_sdr.asked"), "\(csv)")
+            #expect(
+                csv.contains { $0.contains("silent") && $0.hasSuffix(",15,20") }
+                    && csv.contains { $0.contains("whole") && $0.hasSuffix(",20,20") }, "\(csv)")
+            let json = try JSONValue(parsing: text(.json, request).joined(separator: "\n")).list
+            #expect(json.contains { $0["validation.si_sdr.scored"] == 15 })
+        }
+    }
+
     @Test func aGroupThatMissesMoreClipsDoesNotWin() throws {
         for seed in 1...2 {
             try add("silent", place: 1, seed: seed, score: 20, missing: seed)

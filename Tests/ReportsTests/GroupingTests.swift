@@ -42,6 +42,14 @@ struct GroupingTests {
         let lines = try table(
             ComparisonRequest(columns: ["val.si_sdr"], sort: ["val.si_sdr"], top: 1, groupBy: ["name"]))
         #expect(lines.count == 2 && lines[1].hasPrefix("group,stft-unet,2"))
+        for request in [
+            ComparisonRequest(top: 1, collapsesSeeds: true), ComparisonRequest(top: 1, groupBy: ["name"]),
+        ] {
+            #expect(try table(request, .table).contains("1 of 2 rows; --top 0 shows all"))
+        }
+        #expect(
+            try !table(ComparisonRequest(top: 2, groupBy: ["name"]), .table).contains { $0.contains("--top") }
+        )
     }
 
     @Test func unknownNamesAreSaid() {

@@ -194,6 +194,34 @@ struct RankingTests {
             ), "\(text)")
     }
 
+    @Test func settingsThatATableHasNoRoomForAreNamed() throws {
+        let names = ["a", "b", "c", "d", "e", "f", "g", "h"]
+        for value in 1...2 {
+            let settings = names.map { "\"\($0)\":\(value)" }.joined(separator: ",")
+            try add("run", place: value, settings: "{\"model\":{\(settings)}}", scores: ["si_sdr": 1])
+        }
+        let table = try lines()
+        #expect(table[0].contains("model.f") && !table[0].contains("model.g"))
+        #expect(
+            table.contains(
+                "6 of 8 settings that differ are shown; --columns shows any that are named: model.g, model.h"),
+            "\(table)")
+    }
+
+    @Test func aConditionOfTooManyValuesIsNamed() throws {
+        func clips(_ count: Int) -> [ClipScores] {
+            (0..<count).map { clip in
+                ClipScores(
+                    clip: "clip \(clip)", conditions: ["snr": Double(clip)],
+                    scores: [MetricValue(split: "validation", name: "si_sdr", value: 1)])
+            }
+        }
+        try add("run-a", place: 1, scores: ["si_sdr": 1], clips: clips(13))
+        let path = scratch.path + "/results.md"
+        let sentence = "Not broken down by snr, which has 13 values; up to 12 make a table."
+        #expect(try Report(store, selection: ["denoise"]).markdown(at: path).contains(sentence))
+    }
+
     @Test func whoIsNamedIsTested() throws {
         for place in 1...12 {
             try add(

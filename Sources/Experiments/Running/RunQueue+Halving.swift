@@ -66,8 +66,8 @@ extension RunQueue {
         "\(request.experiment.resolved) \(request.seed)"
     }
 
-    /// A trial at a rung: over its seeds, the clips that its number leaves out, and its mean, infinite where it is not defined.
-    private typealias Judged = (requests: [RunRequest], missing: Int, value: Double)
+    /// A trial at a rung: over its seeds, the clips that its number is over, and its mean, infinite where it is not defined.
+    private typealias Judged = (requests: [RunRequest], clips: Coverage, value: Double)
 
     /// The trials whose runs are all well, the best first, of equals the earlier; and those that cannot be measured.
     private func ranked(
@@ -85,7 +85,10 @@ extension RunQueue {
             if values.count == trial.count {
                 judged.append(
                     (
-                        trial, values.reduce(0) { $0 + $1.missing },
+                        trial,
+                        values.reduce(Coverage(0, of: 0)) {
+                            Coverage($0.scored + $1.clips.scored, of: $0.asked + $1.clips.asked)
+                        },
                         values.reduce(0) { $0 + $1.value } / Double(values.count)
                     ))
             } else {
@@ -93,22 +96,22 @@ extension RunQueue {
             }
         }
         let places = judged.enumerated().sorted {
-            ($0.element.missing, $0.element.value, $0.offset) < (
-                $1.element.missing, $1.element.value, $1.offset
+            ($0.element.clips.missing, $0.element.value, $0.offset) < (
+                $1.element.clips.missing, $1.element.value, $1.offset
             )
         }.map(\.element)
         return (places, unmeasured)
     }
 
-    /// The best monitored number of a run up to a rung, turned so that less is better, and the clips that it leaves out: fewer of
-    /// them come first. nil where nobody measured one.
+    /// The best monitored number of a run up to a rung, turned so that less is better, and the clips that it is over: what leaves
+    /// fewer out comes first. nil where nobody measured one.
     private func best(
         of run: String, _ monitor: Monitor, upTo rung: Int
-    ) throws -> (missing: Int, value: Double)? {
+    ) throws -> (clips: Coverage, value: Double)? {
         let sign = monitor.direction == .higherIsBetter ? -1.0 : 1.0
         let store = runner.store
         let key = MetricKey("validation", monitor.column)
-        var measured: [(missing: Int, value: Double)] = []
+        var measured: [(clips: Coverage, value: Double)] = []
         for (points, coverage) in [
             (try store.curve(of: run, key), try store.coverage(of: run, key)),
             (
@@ -118,10 +121,10 @@ extension RunQueue {
         ] {
             for point in points where point.epoch <= rung {
                 let value = point.value.map { $0 * sign } ?? .infinity
-                measured.append((coverage[point.epoch]?.missing ?? 0, value))
+                measured.append((coverage[point.epoch] ?? Coverage(0, of: 0), value))
             }
         }
-        return measured.min { ($0.missing, $0.value) < ($1.missing, $1.value) }
+        return measured.min { ($0.clips.missing, $0.value) < ($1.clips.missing, $1.value) }
     }
 
     /// The ranking in one line: what several processes that share a sweep say alike.
@@ -133,7 +136,8 @@ extension RunQueue {
                 let monitor = place.requests[0].experiment.plan(seed: 0).monitor
                 let value = monitor.direction == .higherIsBetter ? -place.value : place.value
                 return place.requests[0].experiment.name + " "
-                    + (place.value.isFinite ? RunText.figure(value) : "-")
+                    + RunText.mean(
+                        place.value.isFinite ? value : nil, (place.clips.scored, place.clips.asked))
             }
             return shown.joined(separator: ", ")
                 + (places.count > shown.count ? " and \(places.count - shown.count) more" : "")

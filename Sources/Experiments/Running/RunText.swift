@@ -23,7 +23,7 @@ public enum RunText {
             return "run \(run.prefix(8)): \(status.rawValue)\(reason.map { ", " + $0 } ?? "")"
         case .training(.epochEnded(let report)): return line(for: report, of: request)
         case .training(.ranked(let epoch, let score)):
-            return "epoch \(epoch) ranks by \(score.name) \(score.value.map(figure) ?? "-")"
+            return "epoch \(epoch) ranks by \(score.name) \(number(score.name, [score]))"
         case .training: return nil
         }
     }
@@ -56,8 +56,13 @@ public enum RunText {
 
     private static func number(_ name: String, _ scores: [Score]) -> String {
         guard let score = scores.first(where: { $0.name == name }) else { return "-" }
-        let text = score.value.map(figure) ?? "-"
-        guard let coverage = score.coverage, coverage.scored < coverage.asked else { return text }
+        return mean(score.value, score.coverage.map { ($0.scored, $0.asked) })
+    }
+
+    /// A mean, and over how many clips it is where those are not all.
+    static func mean(_ value: Double?, _ coverage: (scored: Int, asked: Int)?) -> String {
+        let text = value.map(figure) ?? "-"
+        guard let coverage, coverage.scored < coverage.asked else { return text }
         return "\(text) (\(coverage.scored) of \(coverage.asked))"
     }
 

@@ -23,10 +23,4 @@ struct ClipMeans {
         }
         values = sums.mapValues { $0.sum / Double($0.count) }
     }
-
-    /// The mean over some clips; nil unless the run has all of them.
-    func mean(of run: String, over clips: Set<String>) -> Double? {
-        let values = clips.sorted().compactMap { byRun[run]?[$0] }
-        return values.isEmpty || values.count < clips.count ? nil : Sample(values).mean
-    }
 }

@@ -7,6 +7,8 @@ import RunStore
 struct Comparability {
     /// The sign of each run that differs; it stands beside the run's name.
     private(set) var marks: [String: String] = [:]
+    /// Why each of them differs.
+    private(set) var reasons: [String: String] = [:]
     /// One sentence a sign.
     private(set) var notes: [String] = []
     /// Overlap of training and validation.
@@ -20,6 +22,11 @@ struct Comparability {
         let splits = try store.splits(of: Set(runs.map(\.dataFingerprint)))
         alarms = Leakage.alarms(runs, splits)
         guard runs.count > 1 else { return }
+        if let sets = judged.unread {
+            notes.append(
+                "these runs were judged on \(sets) sets of clips, more than are compared with each other: which rows may not be "
+                    + "compared is not marked; name fewer runs")
+        }
         var reasons: [String: [String]] = [:]
 
         let data = Self.majority(runs.map(\.dataFingerprint))
@@ -111,6 +118,7 @@ struct Comparability {
                 order.append(reason)
             }
             marks[run.id] = Self.signs[min(place, Self.signs.count - 1)]
+            self.reasons[run.id] = reason
         }
         for (place, reason) in order.enumerated() {
             let members = runs.filter { reasons[$0.id]?.joined(separator: "; ") == reason }

@@ -10,7 +10,7 @@ struct Contest {
     var recordings: PairedTest?
     /// Whether it is known which clips are of one recording; where not, each counts as its own.
     var isClustered = true
-    /// Clips that both sides were judged on, and that any of them was.
+    /// Clips that every run of both sides was judged on and has a score of, and those that any of them was judged on.
     var clips: (common: Int, total: Int)?
 
     /// Experiments that are tested against each other: 45 pairs, and more than anyone reads.
@@ -57,19 +57,16 @@ struct Contest {
                 let sides = [groups[order[left]]!, groups[order[right]]!]
                 let title = (names.of(order[left]), names.of(order[right]))
                 var contest = Contest(left: title.0, right: title.1)
-                let isEqual = judged.areEqual(sides[0][0], sides[1][0])
-                if let common = judged.common(sides.joined().map(\.id)), !common.isEmpty {
-                    contest.compare(
-                        sides, [scores[left], scores[right]], on: common,
-                        isEqual == true ? value : nil)
-                    contest.clips = (common.count, judged.total(sides.joined().map(\.id)))
-                } else if isEqual != false, sides[0][0].dataFingerprint == sides[1][0].dataFingerprint {
-                    // Nothing is known of their clips, and their data are the same.
-                    contest.seeds = paired(
-                        seeds(sides[0], value), seeds(sides[1], value))
-                } else {
+                let shared = SharedScores(
+                    judged, Array(sides.joined()), [scores[left], scores[right]])
+                if case .none = shared {
                     apart.append("\(title.0) and \(title.1)")
                     continue
+                }
+                func number(_ run: String) -> Double? { shared.value(run, value(run)) }
+                contest.seeds = paired(seeds(sides[0], number), seeds(sides[1], number))
+                if case .clips(let common, _) = shared {
+                    contest.compare([scores[left], scores[right]], on: common)
                 }
                 contests.append(contest)
             }
@@ -83,30 +80,22 @@ struct Contest {
         return (contests, notes)
     }
 
-    /// - Parameter value: of a run, over all of its clips; nil where the sides were judged on different ones.
-    private mutating func compare(
-        _ sides: [[Run]], _ scores: [ClipMeans], on common: Set<String>, _ value: ((String) -> Double?)?
-    ) {
-        let whole = common.filter { clip in scores.allSatisfy { $0.values[clip] != nil } }
-        let names = whole.map { scores[0].recordings[$0] ?? nil }
+    private mutating func compare(_ scores: [ClipMeans], on common: CommonClips) {
+        clips = (common.count, common.total)
+        let names = common.names.map { scores[0].recordings[$0] ?? nil }
         isClustered = !names.contains(nil)
         let recording = { clip in isClustered ? scores[0].recordings[clip]!! : clip }
         let difference = { clip in scores[0].values[clip]! - scores[1].values[clip]! }
-        recordings = Self.clustered(whole.sorted(), by: recording, difference)
-        // Means over different clips would be compared otherwise.
-        let values = sides.indices.map { side in
-            Self.seeds(sides[side], value ?? { scores[side].mean(of: $0, over: common) })
-        }
-        seeds = Self.paired(values[0], values[1])
+        recordings = Self.clustered(common.names.sorted(), by: recording, difference)
     }
 
-    private static func seeds(_ runs: [Run], _ value: (String) -> Double?) -> [UInt64: Double] {
+    static func seeds(_ runs: [Run], _ value: (String) -> Double?) -> [UInt64: Double] {
         Dictionary(
             runs.compactMap { run in value(run.id).map { (run.seed, $0) } },
             uniquingKeysWith: { first, _ in first })
     }
 
-    private static func paired(_ left: [UInt64: Double], _ right: [UInt64: Double]) -> PairedTest? {
+    static func paired(_ left: [UInt64: Double], _ right: [UInt64: Double]) -> PairedTest? {
         let differences = left.keys.sorted().compactMap { key in right[key].map { left[key]! - $0 } }
         return differences.isEmpty ? nil : PairedTest(differences)
     }

@@ -7,9 +7,10 @@ import RunStore
 enum GroupRows {
     static func table(_ store: RunStore, _ data: ComparisonData, _ request: ComparisonRequest) throws -> Table
     {
-        var (table, members) =
-            request.groupBy.isEmpty
-            ? try bySeeds(store, data, request) : try byNames(store, data, request)
+        var (table, all) =
+            request.groupBy.isEmpty ? try bySeeds(store, data) : try byNames(store, data, request)
+        let members = Array(all.prefix(request.top ?? .max))
+        table.rows = Array(table.rows.prefix(members.count))
         let columns = try columns(data, request)
         for (place, column) in columns.enumerated() {
             add(column.reference, title: column.title, place, members, data, &table)
@@ -34,6 +35,16 @@ enum GroupRows {
         if let recovered = data.recovered, table.columns.contains(where: { $0.key == recovered.column.key }) {
             table.notes.append(recovered.note)
         }
+        if let marks = RunRows.apart(
+            members.map { $0.lazy.compactMap { data.comparability.reasons[$0.id] }.first })
+        {
+            table.columns.append(marks.column)
+            for (row, cell) in marks.cells.enumerated() { table.rows[row].cells.append(cell) }
+        }
+        if members.count < all.count {
+            table.notes.append(
+                "\(Figure.grouped(members.count)) of \(Figure.grouped(all.count)) rows; --top 0 shows all")
+        }
         let isOverSeeds = request.groupBy.isEmpty
         if members.contains(where: { $0.count > 1 }) {
             table.notes.append("± is the 95 % t interval of the mean over \(isOverSeeds ? "seeds" : "runs")")
@@ -49,9 +60,9 @@ enum GroupRows {
     // MARK: - Groups
 
     private static func bySeeds(
-        _ store: RunStore, _ data: ComparisonData, _ request: ComparisonRequest
+        _ store: RunStore, _ data: ComparisonData
     ) throws -> (Table, [[Run]]) {
-        let members = groups(data, request) { $0.experiment }
+        let members = groups(data) { $0.experiment }
         let names = try ExperimentNames(store, members.map { $0[0] })
         var table = Table()
         table.columns = [
@@ -78,7 +89,7 @@ enum GroupRows {
             return found
         }
         for (place, run) in data.shown.enumerated() { keys[run.id] = columns.map { $0[place] } }
-        let members = groups(data, request) { keys[$0.id]! }
+        let members = groups(data) { keys[$0.id]! }
         var table = Table()
         table.columns = names.enumerated().map { place, name in
             let isNumber = columns[place].allSatisfy { if case .number = $0 { true } else { $0 == .missing } }
@@ -116,7 +127,7 @@ enum GroupRows {
     }
 
     private static func groups<Key: Hashable>(
-        _ data: ComparisonData, _ request: ComparisonRequest, by key: (Run) -> Key
+        _ data: ComparisonData, by key: (Run) -> Key
     ) -> [[Run]] {
         var order: [Key] = []
         var members: [Key: [Run]] = [:]
@@ -125,8 +136,7 @@ enum GroupRows {
             if members[key] == nil { order.append(key) }
             members[key, default: []].append(run)
         }
-        let sorted = data.sorted(order.map { members[$0]! })
-        return Array(sorted.prefix(request.top ?? .max))
+        return data.sorted(order.map { members[$0]! })
     }
 
     private static func cell(_ value: RunValue) -> Table.Cell {
@@ -192,9 +202,15 @@ enum GroupRows {
         table.columns.append(
             // The interval as a column of its own is for programs; people read it beside the mean.
             Table.Column(key: "\(column.description).half_interval", title: "", isNumber: true, priority: 99))
+        let isCounted = coverage.contains { $0 != nil }
+        for name in isCounted ? ["scored", "asked"] : [] {
+            table.columns.append(
+                Table.Column(key: "\(column.description).\(name)", title: "", isNumber: true, priority: 99))
+        }
         for (row, sample) in samples.enumerated() {
             guard let mean = means[row] else {
                 table.rows[row].cells += [Table.Cell("", value: .missing), Table.Cell("", value: .missing)]
+                table.rows[row].cells += counts(coverage[row], shown: isCounted)
                 continue
             }
             let half = sample.halfInterval()
@@ -203,6 +219,15 @@ enum GroupRows {
             cell.mark(coverage[row])
             table.rows[row].cells.append(cell)
             table.rows[row].cells.append(Table.Cell("", value: half.map { .number($0) } ?? .missing))
+            table.rows[row].cells += counts(coverage[row], shown: isCounted)
+        }
+    }
+
+    /// The clips that a mean is over, for programs.
+    private static func counts(_ coverage: Coverage?, shown: Bool) -> [Table.Cell] {
+        guard shown else { return [] }
+        return [coverage?.scored, coverage?.asked].map {
+            Table.Cell("", value: $0.map { .integer(Int64($0)) } ?? .missing)
         }
     }
 

@@ -12,13 +12,18 @@ enum RunRows {
         var style: Figure.Style?
         /// What the run's number is measured from: the control's.
         var isDifference = false
+        /// What is to be said of it below the table.
+        var note: String?
     }
 
     static func table(_ store: RunStore, _ data: ComparisonData, _ request: ComparisonRequest) throws -> Table
     {
-        let makers =
+        var makers =
             request.columns.isEmpty
             ? try standard(store, data) : try chosen(store, data, patterns: request.columns)
+        if let marks = apart(data.shown.map { data.comparability.reasons[$0.id] }) {
+            makers.append(Maker(column: marks.column, cells: marks.cells))
+        }
         var table = Table()
         table.columns = makers.map(\.column)
         table.rows = data.shown.indices.map { row in
@@ -39,6 +44,7 @@ enum RunRows {
         if let recovered = data.recovered, makers.contains(where: { $0.column.key == recovered.column.key }) {
             table.notes.append(recovered.note)
         }
+        table.notes += makers.compactMap(\.note)
         if data.shown.count < data.selected.count {
             table.notes.append(
                 "\(Figure.grouped(data.shown.count)) of \(Figure.grouped(data.selected.count)) runs; --top 0 shows all"
@@ -56,7 +62,7 @@ enum RunRows {
         var makers = [field("id", data, priority: 4), field("name", data)]
         let settings = try store.settings(of: data.shown)
         let swept = Settings.swept(data.shown, settings, try store.overrides(of: data.shown))
-        for path in swept.prefix(6) { makers.append(setting(path, data, settings, priority: 3)) }
+        makers += some(of: swept, "swept settings", data, settings, priority: 3)
         if Set(data.shown.map(\.study)).count > 1 { makers.append(field("study", data, priority: 28)) }
         makers.append(field("seed", data, priority: 25))
         if data.clipsDiffer { makers.append(clips(data)) }
@@ -64,7 +70,7 @@ enum RunRows {
             makers.append(field("status", data, priority: 27))
         }
         let others = Settings.differing(data.shown, settings).filter { !swept.contains($0) }
-        for path in others.prefix(6) { makers.append(setting(path, data, settings, priority: 8)) }
+        makers += some(of: others, "settings that differ", data, settings, priority: 8)
         // The measure that ranks goes first.
         let measures =
             data.validationKeys.filter { $0 == data.main } + data.validationKeys.filter { $0 != data.main }
@@ -150,6 +156,36 @@ enum RunRows {
         )
     }
 
+    /// As many settings as a table has room for; which are left out stands below it.
+    private static func some(
+        of paths: [String], _ what: String, _ data: ComparisonData, _ settings: [String: [String: String]],
+        priority: Int
+    ) -> [Maker] {
+        var makers = paths.prefix(mostSettings).map { setting($0, data, settings, priority: priority) }
+        let left = Array(paths.dropFirst(mostSettings))
+        if !left.isEmpty {
+            makers[0].note =
+                "\(mostSettings) of \(paths.count) \(what) are shown; --columns shows any that are named: \(list(left))"
+        }
+        return makers
+    }
+
+    static func list(_ names: [String]) -> String {
+        names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and \(names.count - 8) more" : "")
+    }
+
+    private static let mostSettings = 6
+
+    /// Why a row must not be compared with the rest, for programs: people read the sign beside its name and the note. Nil
+    /// where all may be.
+    static func apart(_ reasons: [String?]) -> (column: Table.Column, cells: [Table.Cell])? {
+        guard reasons.contains(where: { $0 != nil }) else { return nil }
+        return (
+            Table.Column(key: "not_comparable", title: "", priority: 99),
+            reasons.map { Table.Cell("", value: $0.map { .text($0) } ?? .missing) }
+        )
+    }
+
     /// By how many clips each run was judged.
     private static func clips(_ data: ComparisonData) -> Maker {
         let cells = data.shown.map { run in
@@ -218,8 +254,15 @@ enum RunRows {
         let control = MetricKey("validation:identity", key.name)
         guard !told, data.keys.contains(control) else { return nil }
         let isLower = data.direction(key) == .lowerIsBetter
+        var isCut = false
         let values = data.shown.map { run -> Double? in
             guard let own = data.value(run.id, key), let input = data.value(run.id, control) else {
+                return nil
+            }
+            // Two means over different clips: their difference is that of the clips as well.
+            if data.missing(run.id, ColumnReference(key)) + data.missing(run.id, ColumnReference(control)) > 0
+            {
+                isCut = true
                 return nil
             }
             return isLower ? input - own : own - input
@@ -232,7 +275,10 @@ enum RunRows {
         return Maker(
             column: Table.Column(
                 key: "\(key).over_input", title: "over input", isNumber: true, priority: 29),
-            cells: cells, isDifference: true)
+            cells: cells, isDifference: true,
+            note: isCut
+                ? "over input is left out where either mean is not over all clips: the two would be of different ones"
+                : nil)
     }
 
     private static func epochs(_ data: ComparisonData) -> Maker {

@@ -10,7 +10,8 @@ public enum SeedAdvice {
                 seen.test.differences.deviation.map { ", standard deviation \(Figure.alone($0))" } ?? ""
             text +=
                 "\(Escaping.visible(seen.names.0)) - \(Escaping.visible(seen.names.1)): mean difference "
-                + "\(Figure.alone(seen.test.mean)) in \(seen.metric) over \(seen.test.count == 1 ? "1 seed" : "\(seen.test.count) seeds")\(spread)\n"
+                + "\(Figure.alone(seen.test.mean)) in \(seen.metric) over \(seen.test.count == 1 ? "1 seed" : "\(seen.test.count) seeds")\(spread)"
+                + (seen.clips.map { ", on the \($0) clips that all of them share" } ?? "") + "\n"
         }
         let isEstimated = deviation == nil
         guard let deviation = deviation ?? seen?.test.differences.deviation, deviation > 0 else {

@@ -7,12 +7,15 @@ public struct RunDifference {
     private let left: RunDetails
     private let right: RunDetails
     private let style: TerminalStyle
+    private let judged: JudgedClips
+    private var runs: [Run] { [left.run, right.run] }
 
     public init(_ store: RunStore, _ left: Run, _ right: Run, style: TerminalStyle) throws {
         self.store = store
         self.style = style
         self.left = try store.details(of: left)
         self.right = try store.details(of: right)
+        judged = try JudgedClips(store, [left, right])
     }
 
     /// - Parameter clips: how many of the clips that changed most are listed.
@@ -125,13 +128,23 @@ public struct RunDifference {
         for name in ["left", "right", "right - left"] {
             table.columns.append(Table.Column(key: name, title: name, isNumber: true))
         }
+        var isApart = false
         for key in keys {
             let own = summaries[left.run.id]?[key]?.best
             let other = summaries[right.run.id]?[key]?.best
             guard own != other else { continue }
             let style = Figure.Style(for: [own, other].compactMap { $0 })
-            var difference = ""
-            if let own, let other { difference = (other >= own ? "+" : "") + style.text(other - own) }
+            var difference = Table.Cell("")
+            if own != nil, other != nil {
+                let shared = try shared(
+                    key, [left, right].map { summaries[$0.run.id]?[key]?.bestCoverage })
+                if let own = shared.value(left.run.id, own), let other = shared.value(right.run.id, other) {
+                    difference.text = (other >= own ? "+" : "") + style.text(other - own)
+                    if let words = shared.words { difference.suffix = "(on \(words) clips)" }
+                } else {
+                    isApart = true
+                }
+            }
             let cells = [left, right].map { side in
                 let summary = summaries[side.run.id]?[key]
                 var cell = Table.Cell(summary?.best.map(style.text) ?? "–")
@@ -139,9 +152,24 @@ public struct RunDifference {
                 return cell
             }
             table.rows.append(
-                Table.Row(kind: .run, cells: [Table.Cell("\(key)")] + cells + [Table.Cell(difference)]))
+                Table.Row(kind: .run, cells: [Table.Cell("\(key)")] + cells + [difference]))
+        }
+        if isApart {
+            table.notes = [
+                "no difference is shown where the two share no clip that is known to be the same and has a score in both"
+            ]
         }
         return table.rows.isEmpty ? "" : table.terminal(style)
+    }
+
+    /// How two means of a measure are compared.
+    private func shared(_ key: MetricKey, _ coverage: [Coverage?]) throws -> SharedScores {
+        // What was trained on is every run's own.
+        if key.split == "train" { return .means }
+        if judged.areEqual(left.run, right.run) == true, coverage.allSatisfy({ $0?.missing == 0 }) {
+            return .means
+        }
+        return SharedScores(judged, runs, [try ClipMeans(store, runs, key)])
     }
 
     /// Both curves of the left run's objective, and the first epoch at which they part.
@@ -180,16 +208,26 @@ public struct RunDifference {
         }
         let own = try scores(left.run)
         let other = try scores(right.run)
-        let changes = own.keys.compactMap { clip in other[clip].map { (clip, own[clip]!, $0) } }
+        // One name may stand for two clips: another cut, another noise.
+        let common = judged.common(runs.map(\.id))
+        let named = own.keys.filter { other[$0] != nil }
+        let same = named.filter { common?.contains($0) ?? true }
+        let changes = same.map { clip in (clip, own[clip]!, other[clip]!) }
             .filter { $0.1 != $0.2 }
             .sorted { (($0.2 - $0.1).magnitude, $1.0) > (($1.2 - $1.1).magnitude, $0.0) }
-        guard !changes.isEmpty, count > 0 else { return "" }
+        let others =
+            named.count == same.count
+            ? nil
+            : "\(named.count - same.count) of \(named.count) clips of one name are not the same for both, and are not compared"
+        guard !changes.isEmpty, count > 0 else { return others.map { $0 + "\n" } ?? "" }
         let style = Figure.Style(for: changes.flatMap { [$0.1, $0.2] })
         let direction = data.direction(key)
         let better = changes.count { direction.isBetter($0.2, than: $0.1) }
         let rows = changes.prefix(count).map { ($0.0, style.text($0.1), style.text($0.2)) }
         var table = table("clips whose \(RunRows.title(key, data)) changed most", rows, isNumber: true)
-        table.notes = ["right is better on \(better) of \(changes.count) clips that changed"]
+        table.notes =
+            ["right is better on \(better) of \(changes.count) clips that changed"]
+            + (others.map { [$0] } ?? [])
         return table.terminal(self.style)
     }
 }

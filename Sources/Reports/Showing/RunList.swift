@@ -57,9 +57,10 @@ public enum RunList {
             }
             if main != nil {
                 let number = numbers[place]
-                cells.insert(
-                    Table.Cell(number.map(style.text) ?? "", value: number.map { .number($0) } ?? .missing),
-                    at: 5)
+                var cell = Table.Cell(
+                    number.map(style.text) ?? "", value: number.map { .number($0) } ?? .missing)
+                cell.mark(main.flatMap { scores?[run.id]?[$0]?.bestCoverage })
+                cells.insert(cell, at: 5)
             }
             let time = seconds[run.id]
             cells.insert(

@@ -115,23 +115,31 @@ public struct RunPage {
         var table = Table()
         table.title = "epochs"
         table.columns = [Table.Column(key: "epoch", title: "epoch", isNumber: true)]
-        var columns = [epochs.map { "\($0.epoch)\($0.epoch == run.bestEpoch ? " best" : "")" }]
+        var columns = [
+            epochs.map { Table.Cell("\($0.epoch)\($0.epoch == run.bestEpoch ? " best" : "")") }
+        ]
         for (place, key) in shown.enumerated() {
             table.columns.append(
                 Table.Column(key: key.description, title: key.description, isNumber: true, priority: place))
             let values = Dictionary(
                 (curves[key] ?? []).map { ($0.epoch, $0.value) }, uniquingKeysWith: { first, _ in first })
             let style = Figure.Style(for: values.values.compactMap { $0 })
-            columns.append(epochs.map { (values[$0.epoch] ?? nil).map(style.text) ?? "" })
+            let coverage = try store.coverage(of: run.id, key)
+            columns.append(
+                epochs.map {
+                    var cell = Table.Cell((values[$0.epoch] ?? nil).map(style.text) ?? "")
+                    cell.mark(coverage[$0.epoch])
+                    return cell
+                })
         }
         table.columns += [
             Table.Column(key: "learning_rate", title: "learning rate", isNumber: true, priority: 900),
             Table.Column(key: "seconds", title: "seconds", isNumber: true, priority: 901),
         ]
-        columns.append(epochs.map { Figure.alone($0.learningRate) })
-        columns.append(epochs.map { Figure.alone($0.seconds) })
+        columns.append(epochs.map { Table.Cell(Figure.alone($0.learningRate)) })
+        columns.append(epochs.map { Table.Cell(Figure.alone($0.seconds)) })
         table.rows = epochs.indices.map { row in
-            Table.Row(kind: .run, cells: columns.map { Table.Cell($0[row]) })
+            Table.Row(kind: .run, cells: columns.map { $0[row] })
         }
         return table.terminal(style)
     }

@@ -10,13 +10,22 @@ extension Report {
         for condition in names {
             let levels = Set(scores.joined().compactMap { $0.conditions[condition] })
             // A condition that every clip has its own value of makes no rows to read.
-            guard levels.count > 1, levels.count <= 12 else { continue }
+            guard levels.count > 1 else { continue }
+            guard levels.count <= Self.mostLevels else {
+                blocks.append(
+                    .text(
+                        "Not broken down by \(condition), which has \(Figure.grouped(levels.count)) values; up to \(Self.mostLevels) make a table."
+                    ))
+                continue
+            }
             var table = breakdown(scores, condition, levels.sorted(), key)
             table.title = "\(RunRows.title(key, data)) by \(condition)"
             blocks.append(.table(table))
         }
         return blocks.isEmpty ? [] : [.heading(2, "By condition")] + blocks
     }
+
+    private static let mostLevels = 12
 
     private func breakdown(
         _ scores: [[ClipScores]], _ condition: String, _ levels: [Double], _ key: MetricKey
