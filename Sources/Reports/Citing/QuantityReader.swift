@@ -61,13 +61,14 @@ final class QuantityReader {
             throw QuantityError("names \(source.name), which is no measure of clips, as val.si_sdr is")
         }
         let all = try meant + experiment(other)
-        guard let common = try JudgedClips(store, all).common(all.map(\.id)), !common.isEmpty else {
+        let judged = try JudgedClips(store, all)
+        guard let shared = try judged.common(all.map(\.id)), !shared.isEmpty else {
             throw QuantityError(
                 "names \(source.run) beside \(other), which share no clip that is known in \(path)")
         }
-        let scores = try ClipMeans(store, meant, key)
-        let means = meant.compactMap { scores.mean(of: $0.id, over: common) }
-        guard means.count == meant.count else {
+        let common = try CommonClips(judged, all.map(\.id), [ClipMeans(store, all, key)])
+        let means = meant.compactMap { common?.means[$0.id] }
+        guard common?.count == shared.count, means.count == meant.count else {
             throw QuantityError(
                 "names \(source.name), of which \(path) lacks scores of clips that \(source.run) and \(other) share"
             )
