@@ -62,7 +62,7 @@ final class QuantityReader {
         }
         let all = try meant + experiment(other)
         let judged = try JudgedClips(store, all)
-        guard let shared = try judged.common(all.map(\.id)), !shared.isEmpty else {
+        guard let shared = judged.common(all.map(\.id)), !shared.isEmpty else {
             throw QuantityError(
                 "names \(source.run) beside \(other), which share no clip that is known in \(path)")
         }
