@@ -139,6 +139,46 @@ import Testing
         #expect(rest.frameCount > whole.frameCount * 4 / 10 && rest.frameCount < whole.frameCount * 7 / 10)
     }
 
+    /// Decoders take what is there of these for the whole.
+    @Test(arguments: ["s.au", "s.caf", "s.voc", "s.w64", "s.oga"])
+    func aContainerThatIsCutIsRefused(name: String) async throws {
+        let options = name.hasSuffix("oga") ? ["-c:a", "flac"] : []
+        try await ffmpeg(
+            ["-stream_loop", "5", "-i", "\(Golden.folder)/speech.wav"] + options + ["\(folder.path)/\(name)"])
+        let path = "\(folder.path)/\(name)"
+        let whole = try AudioFile.read(path)
+        let peer = try AudioFile.read("\(Golden.folder)/speech.wav")
+        #expect(whole.frameCount == 6 * peer.frameCount)
+        #expect(whole.channels[0].suffix(peer.frameCount).elementsEqual(peer.channels[0]))
+        try folder.truncate(name, to: try folder.bytes(name).count * 6 / 10)
+        #expect(throws: AudioError.self) { try AudioFile.read(path) }
+        let rest = try AudioFile.read(path, tolerance: .accepting)
+        #expect(rest.frameCount > whole.frameCount * 4 / 10 && rest.frameCount < whole.frameCount * 7 / 10)
+    }
+
+    /// A decoder leaves out a page that is not as it was written, and the sound grows shorter in its middle.
+    @Test(arguments: ["s.ogg", "s.opus", "s.oga"], ["hurt", "missing"])
+    func aPageIsLostInTheMiddle(name: String, how: String) async throws {
+        let options = name.hasSuffix("oga") ? ["-c:a", "flac"] : []
+        try await ffmpeg(
+            ["-stream_loop", "5", "-i", "\(Golden.folder)/speech.wav"] + options + ["\(folder.path)/\(name)"])
+        let path = "\(folder.path)/\(name)"
+        let whole = try AudioFile.read(path)
+        var bytes = try folder.bytes(name)
+        let pages = bytes.indices.filter { bytes[$0...].starts(with: Array("OggS".utf8)) }
+        #expect(pages.count > 4)
+        if how == "hurt" {
+            bytes[pages[3] + 200] ^= 255
+        } else {
+            bytes.removeSubrange(pages[3]..<pages[4])
+        }
+        try Data(bytes).write(to: URL(filePath: path))
+        let error = #expect(throws: AudioError.self) { try AudioFile.read(path) }
+        #expect(error?.description.contains("page") == true)
+        let rest = try AudioFile.read(path, tolerance: .accepting)
+        #expect(rest.frameCount <= whole.frameCount && rest.frameCount > 0)
+    }
+
     @Test func whatAnMPEGFileLacksIsToldInSamples() async throws {
         let path = "\(folder.path)/s.mp3"
         try await ffmpeg(["-stream_loop", "5", "-i", "\(Golden.folder)/speech.wav", path])

@@ -88,6 +88,8 @@ public struct AudioFormat: Hashable, Sendable, CustomStringConvertible {
             || layers.contains { Int32($0) == code & Int32(SF_FORMAT_SUBMASK) }
     }
 
+    var isVOC: Bool { container == Int32(SF_FORMAT_VOC) }
+
     var isOgg: Bool { container == Int32(SF_FORMAT_OGG) }
 
     /// Plain, extensible and 64-bit wav are read by the same names.

@@ -76,7 +76,9 @@ final class DecodingProcess {
         let count = pread(complaints, &text, text.count, max(0, size - text.count))
         guard count > 0 else { return nil }
         let lines = String(decoding: text[..<count], as: UTF8.self).split(separator: "\n")
-        guard let line = lines.last(where: { !$0.hasPrefix("[wav @") }) else { return nil }
+        // `Last message repeated 2 times` names no fault of its own.
+        let line = lines.last { !$0.hasPrefix("[wav @") && !$0.contains("Last message repeated") }
+        guard let line else { return nil }
         // `[aac @ 0x55…] words`: the address says nothing.
         let words = line.hasPrefix("[") ? line.drop { $0 != "]" }.dropFirst() : line
         return String(String(words.filter { !$0.isNewline }).trimmingSpaces().prefix(200))

@@ -71,7 +71,8 @@ final class FFmpegSource: SoundSource {
                 path: path, reason: "ffmpeg stopped: \(complaint ?? "it gave no reason")", isReadable: true)
         }
         guard let frames else {
-            return complaint.map { .corrupt(path: path, reason: "ffmpeg says: \($0)", isReadable: true) }
+            return ContainerFlaw.find(path)
+                ?? complaint.map { .corrupt(path: path, reason: "ffmpeg says: \($0)", isReadable: true) }
         }
         if let shortfall = frames.shortfall {
             return .truncated(path: path, declared: shortfall.declared, found: shortfall.found)

@@ -10,7 +10,7 @@ final class SndfileSource: SoundSource {
     private let flaw: AudioError?
     private var interleaved: [Float] = []
 
-    /// - Returns: nil where the file is better decoded by ffmpeg: MPEG, and chained Ogg.
+    /// - Returns: nil where the file is better decoded by ffmpeg: MPEG, chained Ogg, and VOC, of whose blocks it takes the heads for sound.
     /// - Throws: ``AudioError/notAudio(path:reason:)`` where libsndfile does not know the format; other errors where the file
     ///   cannot be used, whoever decodes it.
     init?(path: String, acceptsTruncated: Bool) throws(AudioError) {
@@ -23,15 +23,9 @@ final class SndfileSource: SoundSource {
         var problem: AudioError?
         var flaw: AudioError?
         if !isForeign {
-            let ogg = OggPages(path: path)
-            isForeign = ogg?.isChained ?? false
+            isForeign = OggPages(path: path)?.isChained ?? false || format.isVOC
             problem = Self.problem(with: header, path: path)
-            flaw = Self.flaw(path)
-            if flaw == nil, let ogg, !ogg.hasEnd {
-                flaw = .corrupt(
-                    path: path, reason: "its last page, which says where the sound ends, is missing",
-                    isReadable: true)
-            }
+            flaw = ContainerFlaw.find(path)
             // What is cut short is said before that it is empty.
             if !acceptsTruncated, problem?.isEmptiness ?? true, let flaw { problem = flaw }
         }
@@ -106,18 +100,6 @@ final class SndfileSource: SoundSource {
             return problem
         }
         return header.frames > 0 ? nil : .empty(path: path)
-    }
-
-    /// What libsndfile would repair in silence.
-    private static func flaw(_ path: String) -> AudioError? {
-        if let wave = WaveHeader(path: path), wave.isTruncated { return wave.problem(path: path) }
-        if let container = ContainerHeader(path: path), container.isTruncated {
-            return .corrupt(
-                path: path,
-                reason: "its header declares \(container.declared) bytes and \(container.present) are there",
-                isReadable: true)
-        }
-        return nil
     }
 
     private static func message(of handle: OpaquePointer?) -> String {
