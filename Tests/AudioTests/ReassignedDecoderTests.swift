@@ -135,6 +135,26 @@ import Testing
         #expect(Self.snr(decoding.samples, clip) > 200)
     }
 
+    /// A frame that fits badly shares all its samples with frames beyond the usual margin, and is repaired with more of them.
+    @Test(arguments: [(1e-3, 1), (1e-2, 6)])
+    func framesThatOverlapFortyTimesAreRepaired(damage: Double, frames: Int) throws {
+        let clip = Golden.speech[6400..<7000].map(Double.init)
+        var stft = STFT.Settings(fftSize: 80, hopLength: 2, isCentered: false)
+        stft.window = .hamming
+        var settings = Reassignment.Settings(sampleRate: 16_000, stft: stft)
+        settings.clips = false
+        settings.threshold = .power(1e-6)
+        var map = try Reassignment(settings)(clip)
+        for frame in 130..<130 + frames {
+            for bin in 0..<map.binCount {
+                map.magnitudes[frame * map.binCount + bin] *= 1 + (bin % 2 == 0 ? damage : -damage)
+            }
+        }
+        let layout = ReassignedLayout(sampleRate: 16_000, fftSize: 80, hopLength: 2, isCentered: false)
+        let decoding = try ReassignedDecoder(layout).decode(map, count: clip.count)
+        #expect(Self.snr(decoding.samples, clip) > 40)
+    }
+
     @Test func noiseIsBorneWithOneCoordinateAlone() throws {
         var map = try Self.transform(Self.speech)
         var generator = RandomKey(seed: 12).generator()

@@ -128,13 +128,13 @@ final class ReassignedEquations: Sendable {
     }
 
     /// The samples that solving the frames of `window` may move: at an end inside its island, those that frames beyond it
-    /// share stay.
+    /// share stay. None where frames overlap so much that the window has no sample of its own.
     func movable(_ window: ClosedRange<Int>, in island: ClosedRange<Int>) -> Range<Int> {
         let first = window.lowerBound * hop
         let last = window.upperBound * hop
         let low = window.lowerBound > island.lowerBound ? first + tables.size - hop : first
         let high = window.upperBound < island.upperBound ? last + hop : last + tables.size
-        return low..<high
+        return low..<max(low, high)
     }
 
     /// Whether some frame of digital silence, and nothing else, explains every sample between two.

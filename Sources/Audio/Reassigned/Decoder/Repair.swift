@@ -44,9 +44,15 @@ struct Repair {
     /// Runs of frames that fit worse than `limit`, each widened by the margin and joined where they nearly meet.
     private func places(_ island: ClosedRange<Int>, _ costs: [Double], limit: Double) -> [ClosedRange<Int>] {
         var found: [ClosedRange<Int>] = []
+        // Of frames that share all their samples with others beyond the margin none could move.
+        let overlap = equations.tables.size / equations.hop
         for (frame, cost) in zip(island, costs) where cost > limit {
-            let low = max(island.lowerBound, frame - Self.margin)
-            let high = min(island.upperBound, frame + Self.margin)
+            var low = max(island.lowerBound, frame - Self.margin)
+            var high = min(island.upperBound, frame + Self.margin)
+            if equations.movable(low...high, in: island).isEmpty {
+                low = max(island.lowerBound, frame - overlap)
+                high = min(island.upperBound, frame + overlap)
+            }
             if let last = found.last, low <= last.upperBound + 1 {
                 found[found.count - 1] = last.lowerBound...high
             } else {

@@ -36,6 +36,7 @@ final class WindowSolver {
     ) -> Double {
         let first = window.lowerBound * hop
         let count = (window.count - 1) * hop + size
+        guard !free.isEmpty else { return cost(samples, window, weights) }
         reserve(band: count * leading, samples: count)
         let low = free.lowerBound - first
         var best = Double.infinity
@@ -75,6 +76,7 @@ final class WindowSolver {
     ) -> Double {
         let first = window.lowerBound * hop
         let count = (window.count - 1) * hop + size
+        guard !free.isEmpty else { return cost(samples, window, weights) }
         reserve(band: count * leading, samples: count)
         if matrix.count < count * leading {
             matrix = AlignedBuffer(count * leading)
