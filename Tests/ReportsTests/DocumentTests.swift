@@ -199,6 +199,33 @@ struct DocumentTests {
         #expect(try String(contentsOfFile: path, encoding: .utf8).contains("Of 20 clips<!-- is: "))
     }
 
+    /// A table of one's own is as much a person's words as a sentence is.
+    @Test func aTableOfOnesOwnStays() async throws {
+        let path = "\(made.scratch.path)/table.md"
+        try await Report(made.store, selection: ["denoise"]).write(to: path)
+        let fresh = try String(contentsOfFile: path, encoding: .utf8)
+        let table = "| listener | liked |\n|---|---:|\n| me | 3 |"
+        let words = fresh.replacing(
+            "\n## Learning curves", with: "\n## Listening\n\n\(table)\n\n## Learning curves")
+        #expect(words != fresh)
+        try words.write(toFile: path, atomically: true, encoding: .utf8)
+        for _ in 1...2 {
+            let outcome = try await Report(made.store, selection: ["denoise"]).write(to: path)
+            #expect(outcome.kept == ["## Listening"] + table.split(separator: "\n").map(String.init))
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == words)
+            #expect(throws: Never.self) { try Report.check(path, in: made.store) }
+        }
+        // A row in a table that was made is none of a person's.
+        let forged = try #require(fresh.split(separator: "\n").last { $0.hasPrefix("| ") })
+        try words.replacing(forged, with: "\(forged)\n\(forged.replacing(/[0-9]/, with: "9"))").write(
+            toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: ReportError.self) { try Report.check(path, in: made.store) }
+        try words.write(toFile: path, atomically: true, encoding: .utf8)
+        // A table that was made goes with its runs.
+        let outcome = try await Report(made.store, selection: ["third"]).write(to: path)
+        #expect(outcome.kept.filter { $0.hasPrefix("|") } == table.split(separator: "\n").map(String.init))
+    }
+
     @Test func aLineNamesTheStoreOfWhatFollows() throws {
         let other = try MadeStore(["alone"], seeds: 1)
         let folder = "\(made.scratch.path)/folder"

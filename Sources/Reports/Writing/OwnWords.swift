@@ -2,8 +2,9 @@
 enum OwnWords {
     /// Carries a person's lines from an old report to the new one.
     ///
-    /// A line was made if it begins as a new line does, whatever its numbers and names of runs; a row of a table always was,
-    /// and so was a link to what a run or the report keeps. Any other line is a person's, and follows the line that it followed.
+    /// A line was made if it begins as a new line does, whatever its numbers and names of runs; so was a table whose head begins
+    /// as those of reports do, and a link to what a run or the report keeps. Any other line is a person's, and follows the line
+    /// that it followed.
     ///
     /// - Returns: the new report with those lines, and the lines.
     static func merge(_ old: String, into fresh: String) -> (text: String, kept: [String]) {
@@ -11,6 +12,7 @@ enum OwnWords {
         let after = lines(fresh)
         // Made lines may change their order.
         let made = Set(after)
+        let rows = madeRows(of: before, like: after)
         let changes = after.map(shape).difference(from: before.map(shape))
         var removed: Set<Int> = []
         var inserted: Set<Int> = []
@@ -27,7 +29,7 @@ enum OwnWords {
         for (index, line) in before.enumerated() {
             if !removed.contains(index) {
                 anchor = places.removeFirst()
-            } else if !isMade(line), line.isEmpty || !made.contains(line) {
+            } else if !rows.contains(index), !isMade(line), line.isEmpty || !made.contains(line) {
                 // Never inside a table.
                 while anchor + 1 < after.count, after[anchor].hasPrefix("|"), after[anchor + 1].hasPrefix("|")
                 {
@@ -59,8 +61,24 @@ enum OwnWords {
             .joined(separator: " ")
     }
 
+    /// The places of the lines of tables that were made: their heads begin as that of a new table does, or as every report's.
+    static func madeRows(of lines: [String], like fresh: [String]) -> Set<Int> {
+        var heads: Set<String> = ["| run", "| experiment"]
+        for (place, line) in fresh.enumerated()
+        where line.hasPrefix("|") && (place == 0 || !fresh[place - 1].hasPrefix("|")) {
+            heads.insert(shape(line))
+        }
+        var made: Set<Int> = []
+        var isInMade = false
+        for (place, line) in lines.enumerated() where line.hasPrefix("|") {
+            if place == 0 || !lines[place - 1].hasPrefix("|") { isInMade = heads.contains(shape(line)) }
+            if isInMade { made.insert(place) }
+        }
+        return made
+    }
+
     private static func isMade(_ line: String) -> Bool {
-        line.hasPrefix("|") || (line.hasPrefix("![") && line.contains("_files/"))
+        (line.hasPrefix("![") && line.contains("_files/"))
             || (line.contains("/audio/") && (line.hasPrefix("![") || line.hasPrefix("**")))
     }
 

@@ -147,8 +147,8 @@ public struct Report {
 
     /// Compares a report with what the store says now.
     ///
-    /// Lines that a person added are welcome; every line that was made must be there, and every row of a table must
-    /// be one that was made.
+    /// Lines and tables that a person added are welcome; every line that was made must be there, and every row of a made table
+    /// must be one that was made.
     ///
     /// - Throws: ``ReportError/stale(path:differences:)``.
     public static func check(_ path: String, in store: RunStore) throws {
@@ -159,7 +159,8 @@ public struct Report {
         let made = Set(new)
         let found = Set(old)
         var differences: [String] = []
-        for (number, line) in old.enumerated() where line.hasPrefix("|") && !made.contains(line) {
+        let rows = OwnWords.madeRows(of: old, like: new)
+        for (number, line) in old.enumerated() where rows.contains(number) && !made.contains(line) {
             differences.append(
                 "line \(number + 1) is no longer so: \(DisplayWidth.fit(Escaping.visible(line), to: 100))")
         }
