@@ -2,7 +2,9 @@ import Files
 import Glibc
 import Synchronization
 
-/// Signals that ask for an end: Ctrl-C, TERM, HUP, and what schedulers send before a time limit (USR1, USR2).
+/// Signals that ask for an end: Ctrl-C, Ctrl-\, TERM, HUP, and what schedulers send before a time limit (USR1, USR2).
+///
+/// QUIT is among them because Swift's runtime answers it with a list of calls and goes on.
 ///
 /// A command that trains is asked by the first for an orderly end; a second of the same kind ends it at once. Any other command
 /// ends at once. Either way temporary files go first, and the process ends by the signal itself, so that a shell's loop
@@ -49,7 +51,7 @@ enum Interruption {
                 let number = Int32(byte)
                 Temporaries.removeAll { Interruption.raiseAgain(number) }
             }, place)
-        for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2] {
+        for number in [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2] {
             // HUP alone: shells let jobs of a script ignore Ctrl-C, and whoever sends INT to such a job by name means it.
             var present = sigaction()
             if number == SIGHUP, sigaction(number, nil, &present) == 0,

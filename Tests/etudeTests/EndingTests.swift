@@ -11,7 +11,7 @@ struct EndingTests {
     private static let wait =
         #"until grep -q '^epoch 2/' log 2> /dev/null; do kill -0 $child || exit 9; sleep 0.02; done"#
 
-    @Test(arguments: ["INT", "TERM", "HUP", "USR1", "USR2"])
+    @Test(arguments: ["INT", "QUIT", "TERM", "HUP", "USR1", "USR2"])
     func aSignalStoresTheRunAndIsRaisedAgain(name: String) async throws {
         let place = try Workplace()
         let outcome = try await Binary.shell(
