@@ -255,4 +255,22 @@ struct KeepingTests {
             #expect(try store.query(sql).rows == backwards.query(sql).rows, "\(table)")
         }
     }
+
+    /// A kill between the writing of a checkpoint and the word of it leaves a newer file, which is no damage.
+    @Test func aRunThatIsTrainedMayHaveNewerCheckpoints() throws {
+        let open = try store.openRun(Made.run(seed: 9))
+        try open.beginAttempt(in: Made.environment)
+        try open.record(Made.epoch(1))
+        for (name, kind) in [("latest.safetensors", "checkpoint:latest"), ("notes.txt", "log")] {
+            try scratch.write("newer", to: "runs/\(open.id)/\(name)")
+            try open.record(
+                Artifact(
+                    path: name, kind: kind, bytes: 3,
+                    sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
+        }
+        #expect(
+            try store.check().filter { $0.contains("checksum") }.map { $0.contains("notes.txt") } == [true])
+        try open.end(.interrupted)
+        #expect(try store.check().filter { $0.contains("checksum") }.count == 2)
+    }
 }
