@@ -72,6 +72,20 @@ struct PredictCommandTests {
         #expect(refused.complaint.contains("--seconds and --at are for models that predict; run "))
     }
 
+    /// As of a run that was removed, swept and brought back.
+    @Test func aRunWithoutItsWeightsSaysSo() async throws {
+        let place = try Workplace()
+        try await place.train()
+        for command in [["rm", "small"], ["gc", "--yes"], ["restore", "small"]] {
+            #expect(try await Binary.run(command, in: place.folder.path).code == 0)
+        }
+        let refused = try await place.etude("apply", "small", "voices/v1/a.wav", "-o", "no.wav")
+        #expect(refused.code == 2)
+        #expect(refused.complaint.contains("has no weights here"), "\(refused)")
+        #expect(refused.complaint.contains("`etude run` of its file with --again trains it once more"))
+        #expect(try !place.folder.entries("").contains("no.wav"))
+    }
+
     /// What a person may write wrong, and what they are told.
     @Test(arguments: [
         (

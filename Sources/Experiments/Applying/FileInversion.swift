@@ -71,6 +71,11 @@ public struct FileInversion {
         let clip = try await DecodedFile(input, tolerance: tolerance).read()
         let samples = try Resampler.resample(clip.mono(), from: clip.sampleRate, to: model.sampleRate)
         var inversion = try model.invert(try model.map(of: samples), count: samples.count)
+        if clip.channelCount > 1 {
+            inversion.notes.append(
+                "the mean of the \(clip.channelCount) channels of \(input) was inverted, and \(output) has one"
+            )
+        }
         let wanted = samples.map(Double.init)
         if Self.product(inversion.samples, wanted) < 0 {
             inversion.samples = inversion.samples.map { -$0 }
