@@ -33,26 +33,31 @@ struct DegradeCommand: AsyncParsableCommand {
         guard !effect.isEmpty else { throw ValidationError("at least one --effect is needed") }
         let texts = try effect.map { try EffectText($0) }
         let file = try await DecodedFile(input, tolerance: reading.tolerance)
+        var options = coding.options
         let chain = try texts.map { text in
             try text.effect { path in
-                try Self.sounds(at: path, rate: file.info.sampleRate, reading.tolerance)
+                let files = try Self.files(at: path)
+                // What a sound is made with is an input as well.
+                options.inputs += files
+                return try Self.sounds(files, rate: file.info.sampleRate, reading.tolerance)
             }
         }
         let written = try FileDegradation(chain, key: RandomKey(seed: seed).derive("degrade")).run(
-            from: input, to: output, tolerance: reading.tolerance, options: coding.options)
+            from: input, to: output, tolerance: reading.tolerance, options: options)
         WritingOptions.tell(of: written.clippedCount, in: output)
     }
 
-    /// The mono sounds of a file or of a folder's files, at a rate.
-    private static func sounds(at path: String, rate: Int, _ tolerance: Tolerance) throws -> [[Float]] {
-        let files: [String]
-        if SoundPairs.isFolder(path) {
-            files = try SoundPairs.sounds(in: path).map { "\(path)/\($0)" }
-            guard !files.isEmpty else { throw AudioError.invalid("\(path) holds no sound files") }
-        } else {
-            files = [path]
-        }
-        return try files.map { file in
+    /// A file, or a folder's.
+    private static func files(at path: String) throws -> [String] {
+        guard SoundPairs.isFolder(path) else { return [path] }
+        let files = try SoundPairs.sounds(in: path).map { "\(path)/\($0)" }
+        guard !files.isEmpty else { throw AudioError.invalid("\(path) holds no sound files") }
+        return files
+    }
+
+    /// The mono sounds of files, at a rate.
+    private static func sounds(_ files: [String], rate: Int, _ tolerance: Tolerance) throws -> [[Float]] {
+        try files.map { file in
             let clip = try AudioFile.read(file, tolerance: tolerance)
             return try Resampler.resample(clip.mono(), from: clip.sampleRate, to: rate)
         }
