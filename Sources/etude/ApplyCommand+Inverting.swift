@@ -11,7 +11,8 @@ extension ApplyCommand {
         with model: any InvertingModel, run: Run, _ input: String, _ output: String
     ) async throws {
         let outcome = try await FileInversion(model, tolerance: reading.tolerance).run(
-            from: input, to: output)
+            from: input, to: output, options: coding.options)
+        WritingOptions.tell(of: outcome.clippedCount, in: output)
         let count = outcome.inversion.samples.count
         let seconds = Double(count) / Double(model.sampleRate)
         StandardOutput.tell(

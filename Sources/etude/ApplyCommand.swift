@@ -110,7 +110,8 @@ struct ApplyCommand: AsyncParsableCommand {
         let outcome = try await FileContinuation(
             model, from: at, seconds: wanted, tolerance: reading.tolerance
         ).run(
-            from: input, to: output)
+            from: input, to: output, options: coding.options)
+        WritingOptions.tell(of: outcome.clippedCount, in: output)
         let heard = Double(model.contextCount) / Double(model.sampleRate)
         StandardOutput.tell(
             "\(output): \(Self.short(heard)) s heard up to second \(Self.short(outcome.start)), then \(Self.short(wanted)) s by run \(run.id.prefix(8))\n",
@@ -121,7 +122,13 @@ struct ApplyCommand: AsyncParsableCommand {
         // Beside a device or a pipe lies nothing.
         guard OutputFile.regularPlace(of: output) != nil else { return }
         let picture = output + ".png"
-        try await outcome.plot(of: model, title: input).write(to: picture)
+        do { try await outcome.plot(of: model, title: input).write(to: picture) } catch let error
+            as AudioError
+        {
+            // The sound is whole without it.
+            guard case .tool = error else { throw error }
+            return StandardError.write("\(picture) was not drawn: \(error)\n")
+        }
         StandardOutput.tell("\(picture)\n", of: output)
     }
 

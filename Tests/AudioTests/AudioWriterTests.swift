@@ -34,6 +34,18 @@ import Testing
         #expect(abs(mean * scale) < 0.02, "\(mean * scale)")
     }
 
+    /// What nobody is asked about is not cut off.
+    @Test func aWavThatIsToHoldSamplesHoldsThem() async throws {
+        #expect(AudioFormat.wav(holding: noise) == .wav16)
+        let loud: [Float] = [0, 1.75, -2.5]
+        try await withTemporaryFolder { folder in
+            let path = "\(folder)/loud.wav"
+            try AudioFile.write(
+                Clip(sampleRate: 8_000, mono: loud), to: path, format: .wav(holding: loud))
+            #expect(try AudioFile.read(path).channels[0] == loud)
+        }
+    }
+
     /// Triangular dither adds two twelfths, and is there when it is asked for only.
     @Test func ditherTriplesTheErrorAndKeepsItsMean() async throws {
         let (mean, power) = try await errorPower(.wav16, dither: true)

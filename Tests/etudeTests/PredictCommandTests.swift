@@ -63,6 +63,34 @@ struct PredictCommandTests {
         #expect(try !place.folder.entries("").contains { $0.hasPrefix("no.wav") })
     }
 
+    /// The sound of a model that goes on is written as that of any other: what is cut off is counted, and --limit turns it down.
+    /// Without gnuplot its picture alone is missing, of one recording and of a folder's.
+    @Test func whatIsCutOffIsSaidAndOnlyThePictureNeedsGnuplot() async throws {
+        let place = try workplace()
+        try place.folder.makeFolder("bin")
+        try place.folder.makeFolder("loud")
+        let loud = try AudioFile.read("\(place.folder.path)/voices/v1/a.wav").channels[0].map { 8 * $0 }
+        try AudioFile.write(
+            Clip(sampleRate: 8_000, mono: loud), to: "\(place.folder.path)/loud/a.wav", format: .wavFloat)
+        let trained = try await place.etude("run", "predict.json")
+        #expect(trained.code == 0, "\(trained.complaint)")
+        let command = ["apply", "predict", "loud/a.wav", "--seconds", "0.2"]
+        let bare = ["PATH": place.folder.path + "/bin"]
+        let cut = try await Binary.run(
+            command + ["-o", "cut.flac"], in: place.folder.path, environment: bare)
+        #expect(cut.code == 0 && cut.complaint.contains("past full scale"), "\(cut)")
+        #expect(cut.complaint.contains("cut.flac.png was not drawn: gnuplot"), "\(cut)")
+        let limited = try await Binary.run(
+            command + ["-o", "limited.flac", "--limit"], in: place.folder.path, environment: bare)
+        #expect(limited.code == 0 && !limited.complaint.contains("past full scale"), "\(limited)")
+        #expect(try place.folder.bytes("limited.flac") != place.folder.bytes("cut.flac"))
+        let folder = try await Binary.run(
+            ["apply", "predict", "loud", "--seconds", "0.2", "-o", "made"], in: place.folder.path,
+            environment: bare)
+        #expect(folder.code == 0 && !folder.complaint.contains("could not be applied"), "\(folder)")
+        #expect(try place.folder.entries("made") == ["a.wav"])
+    }
+
     @Test func onlyModelsThatPredictGoOn() async throws {
         let place = try Workplace()
         try await place.train()

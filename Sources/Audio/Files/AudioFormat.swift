@@ -15,6 +15,10 @@ public struct AudioFormat: Hashable, Sendable, CustomStringConvertible {
     public static let wav24 = AudioFormat(SF_FORMAT_WAV, SF_FORMAT_PCM_24)
     public static let wav32 = AudioFormat(SF_FORMAT_WAV, SF_FORMAT_PCM_32)
     public static let wavFloat = AudioFormat(SF_FORMAT_WAV, SF_FORMAT_FLOAT)
+    /// A wav that cuts nothing off: of 16 bits, or floating point where samples lie past full scale.
+    public static func wav(holding samples: [Float]) -> AudioFormat {
+        samples.contains { abs($0) > 1 } ? wavFloat : wav16
+    }
     public static let flac16 = AudioFormat(SF_FORMAT_FLAC, SF_FORMAT_PCM_16)
     public static let flac24 = AudioFormat(SF_FORMAT_FLAC, SF_FORMAT_PCM_24)
     public static let oggVorbis = AudioFormat(SF_FORMAT_OGG, SF_FORMAT_VORBIS)

@@ -35,10 +35,14 @@ public struct FileContinuation {
         /// How far a prediction is from what really follows, over as much as there is: the model's, and those that need
         /// no training. Mean absolute difference of mel bands, dB.
         public var distances: [(name: String, decibels: Double)]
+        /// Samples past full scale that were cut off.
+        public var clippedCount: Int
     }
 
     /// - Throws: `AudioError` when the input is not sound, is too short, or the output cannot be written.
-    public func run(from input: String, to output: String) async throws -> Outcome {
+    public func run(
+        from input: String, to output: String, options: AudioWriter.Options = AudioWriter.Options()
+    ) async throws -> Outcome {
         let decoded = try await DecodedFile(input, tolerance: tolerance)
         let info = decoded.info
         let rate = model.sampleRate
@@ -59,14 +63,15 @@ public struct FileContinuation {
             decoded.path, info, from: start - needed, seconds: needed + min(duration, length - start))
         let context = Self.fitted(Array(sound.prefix(model.contextCount)), to: model.contextCount)
         let continuation = model.continuation(of: context, count: count)
-        var options = AudioWriter.Options()
-        options.inputs = [input]
-        try AudioFile.write(
+        var options = options
+        options.inputs.append(input)
+        let written = try AudioFile.write(
             Clip(sampleRate: rate, mono: continuation.context + continuation.samples), to: output,
             options: options)
         let following = Array(sound.dropFirst(model.contextCount))
         var outcome = Outcome(
-            start: start, continuation: continuation, target: nil, distances: [])
+            start: start, continuation: continuation, target: nil, distances: [],
+            clippedCount: written.clippedCount)
         // Less than a frame of what follows says nothing.
         if following.count > rate / 10 {
             let target = model.spectrum(of: following)

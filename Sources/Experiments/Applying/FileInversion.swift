@@ -23,6 +23,8 @@ public struct FileInversion {
         public var inversion: Inversion
         /// Against the recording, with the better sign; nil where only its map was given.
         public var score: Score?
+        /// Samples past full scale that were cut off.
+        public var clippedCount: Int
     }
 
     /// How near an inversion came.
@@ -58,16 +60,20 @@ public struct FileInversion {
     }
 
     /// - Throws: `AudioError` when the input is neither, contradicts itself or the model, or the output cannot be written.
-    public func run(from input: String, to output: String) async throws -> Outcome {
-        guard Self.holdsArrays(input) else { return try await runRecording(input, to: output) }
+    public func run(
+        from input: String, to output: String, options: AudioWriter.Options = AudioWriter.Options()
+    ) async throws -> Outcome {
+        guard Self.holdsArrays(input) else { return try await runRecording(input, to: output, options) }
         let map = try ReassignedFile.read(input)
         do { try map.check(against: model.layout) } catch { throw AudioError.invalid("\(input): \(error)") }
         let inversion = try model.invert(map, count: nil)
-        try write(inversion.samples, to: output, notOver: input)
-        return Outcome(inversion: inversion, score: nil)
+        let clipped = try write(inversion.samples, to: output, notOver: input, options)
+        return Outcome(inversion: inversion, score: nil, clippedCount: clipped)
     }
 
-    private func runRecording(_ input: String, to output: String) async throws -> Outcome {
+    private func runRecording(
+        _ input: String, to output: String, _ options: AudioWriter.Options
+    ) async throws -> Outcome {
         let clip = try await DecodedFile(input, tolerance: tolerance).read()
         let samples = try Resampler.resample(clip.mono(), from: clip.sampleRate, to: model.sampleRate)
         var inversion = try model.invert(try model.map(of: samples), count: samples.count)
@@ -97,8 +103,8 @@ public struct FileInversion {
             let (power, error) = Self.powers(inversion.samples, wanted, everything)
             score.byPart = ByPart(ratio: Self.decibels(power, over: error), parts: parts)
         }
-        try write(inversion.samples, to: output, notOver: input)
-        return Outcome(inversion: inversion, score: score)
+        let clipped = try write(inversion.samples, to: output, notOver: input, options)
+        return Outcome(inversion: inversion, score: score, clippedCount: clipped)
     }
 
     private static func product(_ made: [Double], _ wanted: [Double], _ ranges: [Range<Int>]? = nil) -> Double
@@ -119,16 +125,20 @@ public struct FileInversion {
         power > 0 && error > 0 ? 10 * log10(power / error) : nil
     }
 
-    private func write(_ samples: [Double], to output: String, notOver input: String) throws {
+    /// - Returns: how many samples were cut off at full scale.
+    private func write(
+        _ samples: [Double], to output: String, notOver input: String, _ options: AudioWriter.Options
+    ) throws -> Int {
         if output.lowercased().hasSuffix(".npy") {
-            return try NumpyFile.write(
-                .float64(samples), shape: [samples.count], to: output, notOver: [input])
+            try NumpyFile.write(.float64(samples), shape: [samples.count], to: output, notOver: [input])
+            return 0
         }
         let isWave = output.lowercased().hasSuffix(".wav")
-        var options = AudioWriter.Options()
-        options.inputs = [input]
-        try AudioFile.write(
+        var options = options
+        options.inputs.append(input)
+        return try AudioFile.write(
             Clip(sampleRate: model.sampleRate, mono: samples.map { Float($0) }), to: output,
-            format: isWave ? .wavFloat : nil, options: options)
+            format: isWave ? .wavFloat : nil, options: options
+        ).clippedCount
     }
 }

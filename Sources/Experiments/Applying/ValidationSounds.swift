@@ -42,7 +42,7 @@ public enum ValidationSounds {
                 let path = "\(name)/\(role).wav"
                 try AudioFile.write(
                     Clip(sampleRate: example.sampleRate, mono: samples), to: "\(folder)/\(path)",
-                    format: .wav16)
+                    format: .wav(holding: samples))
                 files.append((path, "audio:\(role)"))
             }
             if !output.isEmpty, output.count == example.target.count {

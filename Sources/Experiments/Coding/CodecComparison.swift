@@ -65,7 +65,7 @@ public struct CodecComparison {
         var rows: [Row] = []
         var spent: [Int] = []
         let first = Clip(sampleRate: examples[0].sampleRate, mono: examples[0].target)
-        try AudioFile.write(first, to: "\(folder)/original.wav", format: .wav16)
+        try AudioFile.write(first, to: "\(folder)/original.wav", format: .wav(holding: first.channels[0]))
         for (name, options) in modes {
             var stored: [(Int, [Float])] = []
             for example in examples {
