@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 import Hashing
@@ -45,7 +46,7 @@ enum Files {
 
     /// Renames in one step: whoever looks sees the old place or the new one, never half.
     static func rename(_ old: String, to new: String) throws(CorpusError) {
-        guard Glibc.rename(old, new) == 0 else {
+        guard Temporaries.rename(old, to: new) else {
             throw .file(path: old, reason: "cannot be renamed to \(new) (\(lastReason()))")
         }
     }
@@ -100,6 +101,7 @@ enum Files {
     /// Writes beside the place, flushes to disk, then renames.
     static func write(_ bytes: [UInt8], to path: String) throws(CorpusError) {
         let partial = "\(path).partial-\(getpid())"
+        Temporaries.watch(partial)
         guard let file = fopen(partial, "wb") else {
             throw .file(path: partial, reason: "cannot be written (\(lastReason()))")
         }
@@ -108,7 +110,7 @@ enum Files {
         let reason = lastReason()
         let closed = fclose(file) == 0
         guard written == bytes.count, flushed, closed else {
-            unlink(partial)
+            Temporaries.remove(partial)
             throw .file(path: path, reason: "cannot be written (\(reason))")
         }
         try rename(partial, to: path)

@@ -31,6 +31,10 @@ public enum Temporaries {
         return made
     }
 
+    /// Takes charge of a path where something is about to be written: it goes with the process, unless it gets its final name
+    /// by ``rename(_:to:)`` before. Nothing need be there yet.
+    public static func watch(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+
     /// Removes a file, or a folder with all that is in it.
     public static func remove(_ path: String) {
         paths.withLock { paths in
@@ -64,8 +68,10 @@ public enum Temporaries {
         return made
     }
 
-    /// Gives a file its final name: it is no temporary one from then on.
-    static func rename(_ path: String, to place: String) -> Bool {
+    /// Gives a file or folder its final name: it is no temporary one from then on.
+    ///
+    /// - Returns: false where it cannot be; `errno` then says why.
+    public static func rename(_ path: String, to place: String) -> Bool {
         paths.withLock { paths in
             guard Glibc.rename(path, place) == 0 else { return false }
             paths.remove(path)

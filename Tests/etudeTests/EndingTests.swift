@@ -69,6 +69,20 @@ struct EndingTests {
         #expect(outcome.code == 128 + SIGTERM && outcome.output.isEmpty, "\(outcome)")
     }
 
+    /// What is decoded for later use is written beside its place, and goes with the command that was writing it.
+    @Test func halfDecodedRecordingsGoWithASignal() async throws {
+        let place = try Workplace()
+        for voice in 0..<8 { try place.writeSound("voices/v\(voice)/long.wav", seed: voice, seconds: 240) }
+        let outcome = try await Binary.shell(
+            """
+            "$ETUDE" check good.json > log 2>&1 & child=$!
+            until compgen -G 'data/cache/*.partial-*' > seen; do kill -0 $child || exit 9; sleep 0.005; done
+            kill -TERM $child; wait $child; code=$?
+            compgen -G 'data/cache/*.partial-*'; exit $code
+            """, in: place.folder.path)
+        #expect(outcome.code == 128 + SIGTERM && outcome.output.isEmpty, "\(outcome)")
+    }
+
     @Test func severalRunsOnOneStoreAllEndWell() async throws {
         let place = try Workplace()
         let outcome = try await Binary.shell(

@@ -1,4 +1,5 @@
 import Audio
+import Files
 import Glibc
 
 /// Fetching, decoding, checking and recording a corpus, so that it can be stopped anywhere and taken up again.
@@ -59,6 +60,7 @@ public struct Preparation: Sendable {
         }
         // A name of this process's own: a decoder that outlived a killed call must not write here.
         let partial = "\(working)/.\(part).\(getpid())"
+        Temporaries.watch(partial)
         try Files.remove(partial)
         try Files.remove(place)
         try Files.makeFolder(partial)

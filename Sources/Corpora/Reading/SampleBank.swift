@@ -1,4 +1,5 @@
 import Audio
+import Files
 import Glibc
 import Hashing
 
@@ -146,6 +147,7 @@ public final class SampleBank: Sendable {
         progress: (Int) -> Void
     ) throws {
         let partial = "\(path).partial-\(getpid())"
+        Temporaries.watch(partial)
         guard let file = fopen(partial, "wb") else {
             throw CorpusError.file(path: partial, reason: "cannot be written (\(Files.lastReason()))")
         }
@@ -153,7 +155,7 @@ public final class SampleBank: Sendable {
         defer {
             if isOpen {
                 fclose(file)
-                unlink(partial)
+                Temporaries.remove(partial)
             }
         }
         func write(_ bytes: UnsafeRawBufferPointer) throws(CorpusError) {
@@ -194,7 +196,7 @@ public final class SampleBank: Sendable {
         isOpen = false
         let reason = Files.lastReason()
         guard fflush(file) == 0, fclose(file) == 0 else {
-            unlink(partial)
+            Temporaries.remove(partial)
             throw CorpusError.file(path: partial, reason: "cannot be written (\(reason))")
         }
         try Files.rename(partial, to: path)

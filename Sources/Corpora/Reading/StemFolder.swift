@@ -1,4 +1,5 @@
 import Audio
+import Files
 import Glibc
 import Hashing
 
@@ -150,6 +151,7 @@ public enum StemFolder {
             let stream = part == "mixture" ? 0 : 1 + (Self.stems.firstIndex(of: part) ?? 0)
             // Of this process alone: another may be decoding the same file.
             let partial = "\(home)/\(part).partial-\(getpid()).wav"
+            Temporaries.watch(partial)
             do {
                 try await Tool.run(
                     "ffmpeg",
@@ -158,7 +160,7 @@ public enum StemFolder {
                         "0:a:\(stream)", "-bitexact", "-c:a", "pcm_s16le", "-f", "wav", "file:" + partial,
                     ], remedy: "`make setup` installs it")
             } catch CorpusError.tool(_, let reason) where !reason.contains("not installed") {
-                try? Files.remove(partial)
+                Temporaries.remove(partial)
                 throw CorpusError.undecodable(
                     path: path, reason: "has no stream for \(part) that can be decoded: ffmpeg \(reason)")
             }
