@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Measures
+import Reports
 
 /// The measures of pairs, laid out for people or programs.
 struct MeasureTable {
@@ -45,13 +46,10 @@ struct MeasureTable {
 
     /// A header and a line a pair; a missing value is an empty field.
     var csv: String {
-        func field(_ text: String) -> String {
-            text.contains { $0 == "," || $0 == "\"" || $0 == "\n" }
-                ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-        }
         let head = (["reference", "estimate"] + columns.map(\.name)).joined(separator: ",")
         let body = rows.map { row in
-            ([field(row.reference), field(row.estimate)] + row.values.map { $0.map { "\($0)" } ?? "" })
+            ([Escaping.csv(row.reference), Escaping.csv(row.estimate)]
+                + row.values.map { $0.map { "\($0)" } ?? "" })
                 .joined(separator: ",")
         }
         return ([head] + body).joined(separator: "\n")

@@ -51,6 +51,14 @@ struct SoundCommandTests {
         #expect(equal["pairs"]?[0]?["reference"] == "clean.wav" && equal["pairs"]?.list.count == 1)
     }
 
+    @Test func everyNameIsOneFieldOfCSV() async throws {
+        let name = "a\rb,\"c\".wav"
+        try write(name, format: .wavFloat)
+        let csv = try await etude("measure", name, name, "--format", "csv")
+        let field = "\"a\rb,\"\"c\"\".wav\""
+        #expect(csv.output.contains("\n\(field),\(field),"), "\(csv)")
+    }
+
     @Test func decimalsKeepTheirZeros() async throws {
         try write("clean.wav", format: .wavFloat)
         for (name, gain, level) in [("a.wav", Float(0.0502), "0.0502"), ("b.wav", 1.0007, "1.0007")] {

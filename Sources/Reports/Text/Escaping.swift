@@ -1,7 +1,7 @@
 import Plotting
 
 /// Makes text that people chose harmless where it is shown.
-enum Escaping {
+package enum Escaping {
     /// One line without control characters: newlines, ANSI escapes and direction marks become visible signs.
     static func visible(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
@@ -92,7 +92,7 @@ enum Escaping {
             .unicodeScalars)
 
     /// A field of RFC 4180; what a spreadsheet would take for a formula gets an apostrophe.
-    static func csv(_ text: String) -> String {
+    package static func csv(_ text: String) -> String {
         var text = text
         if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
             Double(text) == nil
