@@ -83,6 +83,22 @@ struct EndingTests {
         #expect(outcome.code == 128 + SIGTERM && outcome.output.isEmpty, "\(outcome)")
     }
 
+    /// Verifying keeps nothing, so nothing is said to be kept.
+    @Test func aVerificationThatIsStoppedSaysWhatItLeaves() async throws {
+        let place = try Workplace()
+        let trained = try await place.etude("run", "good.json", "--set", "training.epochs=400")
+        #expect(trained.code == 0, "\(trained)")
+        let outcome = try await Binary.shell(
+            """
+            "$ETUDE" verify small 2> log & child=$!
+            until grep -q '^epoch 2/' log 2> /dev/null; do kill -0 $child || exit 9; sleep 0.005; done
+            kill -TERM $child; wait $child
+            """, in: place.folder.path)
+        let log = try place.folder.text("log")
+        #expect(outcome.code == 128 + SIGTERM, "\(outcome)")
+        #expect(log.contains("verifying stores nothing") && !log.contains("are stored"), "\(log)")
+    }
+
     @Test func severalRunsOnOneStoreAllEndWell() async throws {
         let place = try Workplace()
         let outcome = try await Binary.shell(

@@ -108,7 +108,12 @@ public struct RunVerifier {
                     report, digests, curves, clips, leavingOut: timed, counting: &verdict)
                 if verdict.difference != nil { throw Seen() }
             }
-        } catch is Seen {}
+        } catch is Seen {
+        } catch TrainingError.interrupted(let epoch) {
+            throw RunError.unverifiable(
+                run: run.id, reason: "interrupted in epoch \(epoch); verifying stores nothing and begins anew"
+            )
+        }
         return verdict
     }
 
