@@ -10,7 +10,7 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     case diverged(epoch: Int, batch: Int?, place: String)
     /// Someone asked for the end.
     case interrupted(epoch: Int)
-    /// The processor has no instructions for the precision that was asked for.
+    /// There are no instructions here for the precision that was asked for.
     case unsupported(Precision)
 
     public var description: String {
@@ -20,8 +20,7 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "the first that is not is \(place); lower learning_rate or set gradient_clip"
         case .interrupted(let epoch): "interrupted in epoch \(epoch); the epochs before it are stored"
         case .unsupported(let precision):
-            "training.precision \(precision.rawValue) needs a processor with avx512_bf16, which this one is not; "
-                + "leave it at fp32"
+            "training.precision \(precision.rawValue) \(precision.hindrance ?? "can be computed with here")"
         }
     }
 }

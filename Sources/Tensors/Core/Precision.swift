@@ -14,4 +14,13 @@ public enum Precision: String, Sendable, CaseIterable {
         case .bf16: ck_has_bf16() == 1
         }
     }
+
+    /// Why it cannot be computed with, and what to do; nil where it can.
+    public var hindrance: String? {
+        guard !isSupported else { return nil }
+        // A lesser set leaves the processor's further instructions unused, whether it has them or not.
+        return InstructionSet.current == InstructionSet.most
+            ? "needs a processor with avx512_bf16, which this one is not; leave it at fp32"
+            : "needs avx512_bf16, which ETUDE_ISA=\(InstructionSet.current) leaves unused; unset that where the processor has it, or leave the precision at fp32"
+    }
 }
