@@ -21,7 +21,7 @@ enum MarkdownPage {
     }
 
     /// A path as the target of a link; nothing in it ends the link.
-    private static func address(_ path: String) -> String {
+    static func address(_ path: String) -> String {
         path.utf8.map { byte in
             let character = Character(Unicode.Scalar(byte))
             let isPlain =

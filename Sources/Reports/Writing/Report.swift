@@ -75,60 +75,67 @@ public struct Report {
         try FileName.require(path, endsIn: ["md", "markdown"], for: "a report in markdown")
         var outcome = Outcome()
         var text = try markdown(at: path)
+        let made = MadeLines.comment(of: text)
         // Looked at before anything is drawn: what is not a report is left alone, its pictures too.
-        if let old = try Self.earlierReport(at: path) {
-            (text, outcome.kept) = OwnWords.merge(old, into: text)
-        }
+        let old = try EarlierReport.text(at: path)
+        if let old { (text, outcome.kept) = OwnWords.merge(old, into: text) }
+        text += (text.hasSuffix("\n") ? "\n" : "\n\n") + made + "\n"
+        let place = OutputFile.regularPlace(of: path).map { ReportPlace($0) }
+        if let place { try EarlierReport.check(place, of: path, old) }
         let output = try OutputFile(path)
         // Beside a pipe or a device no pictures can lie.
-        if let place = OutputFile.regularPlace(of: path) {
-            let folder = ReportPlace(place).folder
+        if let folder = place?.folder {
             outcome.missing = try await draw(in: folder)
             OutputMark.leave(in: folder)
         }
         try output.write(Array(text.utf8))
         try output.finish()
-        outcome.kept = outcome.kept.map(Escaping.visible)
+        outcome.kept = Self.shown(outcome.kept)
         return outcome
     }
 
-    /// Writes one page of HTML that needs no file beside it.
+    /// A page's line may hold a whole picture.
+    private static func shown(_ lines: [String]) -> [String] {
+        lines.map { DisplayWidth.fit(Escaping.visible(String($0.prefix(1_000))), to: 300) }
+    }
+
+    /// Writes one page of HTML that needs no file beside it. What a person wrote into an earlier one there stays in its place.
     @discardableResult
     public func writePage(to path: String) async throws -> Outcome {
         try FileName.require(path, endsIn: ["html", "htm"], for: "a report in HTML")
-        _ = try Self.earlierReport(at: path)
+        let old = try EarlierReport.text(at: path)
+        if let old, MadeLines(in: old) == nil {
+            throw ReportError.invalid(
+                "\(path) was made by an earlier version, which does not tell a person's words in a page from its own; move it away, or name another file with -o"
+            )
+        }
         let output = try OutputFile(path)
         let template = try template(beside: path)
         let folder = try Temporaries.newFolder()
         defer { Temporaries.remove(folder) }
         let place = ReportPlace(path, pictures: folder)
-        let missing = try await draw(in: folder)
-        let text: String
+        var outcome = Outcome()
+        outcome.missing = try await draw(in: folder)
+        var text: String
         if let template {
             text = try template.text(title: Escaping.html("Results: \(title)")) {
                 HTMLPage.body(try blocks($0, place))
             }
+            // At its end, because only its author knows what must stand first.
+            text += (text.hasSuffix("\n") ? "" : "\n") + ReportMark.line(request) + "\n"
         } else {
             let body = try ReportPart.allCases.map { HTMLPage.body(try blocks($0, place)) }
             text = HTMLPage.page(
                 title: "Results: \(title)", body: body.filter { !$0.isEmpty }.joined(separator: "\n"),
                 mark: ReportMark.line(request))
         }
+        let made = MadeLines.comment(of: text)
+        if let old { (text, outcome.kept) = OwnWords.merge(old, into: text) }
+        text += (text.hasSuffix("\n") ? "" : "\n") + made + "\n"
         try output.write(Array(text.utf8))
         try output.finish()
-        return Outcome(missing: missing)
-    }
-
-    /// The text of a report that lies at a path; nil where nothing does, or something that is written through.
-    private static func earlierReport(at path: String) throws -> String? {
-        guard let place = OutputFile.regularPlace(of: path), access(place, F_OK) == 0 else { return nil }
-        let text = try TextFile.read(place)
-        guard text.isEmpty || ReportMark.isPresent(in: text) else {
-            throw ReportError.invalid(
-                "\(path) was not made by `etude report` and is left alone; name another file with -o, or move it away"
-            )
-        }
-        return text.isEmpty ? nil : text
+        outcome.kept = Self.shown(outcome.kept)
+        return outcome
     }
 
     /// - Returns: what could not be drawn because its program is missing or failed.
