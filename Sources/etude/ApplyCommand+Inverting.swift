@@ -13,6 +13,9 @@ extension ApplyCommand {
         let outcome = try await FileInversion(model, tolerance: reading.tolerance).run(
             from: input, to: output, options: coding.options)
         WritingOptions.tell(of: outcome.clippedCount, in: output)
+        if outcome.cancels {
+            ReadingOptions.tellOfCancelling(in: input, remedy: ReadingOptions.singleChannel)
+        }
         let count = outcome.inversion.samples.count
         let seconds = Double(count) / Double(model.sampleRate)
         StandardOutput.tell(

@@ -112,6 +112,9 @@ struct ApplyCommand: AsyncParsableCommand {
         ).run(
             from: input, to: output, options: coding.options)
         WritingOptions.tell(of: outcome.clippedCount, in: output)
+        if outcome.cancels {
+            ReadingOptions.tellOfCancelling(in: input, remedy: ReadingOptions.singleChannel)
+        }
         let heard = Double(model.contextCount) / Double(model.sampleRate)
         StandardOutput.tell(
             "\(output): \(Self.short(heard)) s heard up to second \(Self.short(outcome.start)), then \(Self.short(wanted)) s by run \(run.id.prefix(8))\n",

@@ -59,6 +59,9 @@ struct DegradeCommand: AsyncParsableCommand {
     private static func sounds(_ files: [String], rate: Int, _ tolerance: Tolerance) throws -> [[Float]] {
         try files.map { file in
             let clip = try AudioFile.read(file, tolerance: tolerance)
+            if clip.cancels {
+                ReadingOptions.tellOfCancelling(in: file, remedy: ReadingOptions.singleChannel)
+            }
             return try Resampler.resample(clip.mono(), from: clip.sampleRate, to: rate)
         }
     }

@@ -46,6 +46,7 @@ struct MeasureCommand: AsyncParsableCommand {
         let columns =
             QualityMeter.columns + (pesq == nil ? [] : [Measure.pesq])
         var failures = 0
+        var cancelling: Set<String> = []
         for pair in pairs {
             let measured: FileMeasurement
             do {
@@ -61,6 +62,9 @@ struct MeasureCommand: AsyncParsableCommand {
                         reference: pair.reference, estimate: pair.estimate,
                         values: Array(repeating: nil, count: columns.count)))
                 continue
+            }
+            for path in measured.cancelling where cancelling.insert(path).inserted {
+                ReadingOptions.tellOfCancelling(in: path)
             }
             if measured.surplus > 0 {
                 StandardError.write(

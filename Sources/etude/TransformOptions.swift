@@ -44,6 +44,9 @@ struct TransformOptions: ParsableArguments {
         if let channel, !(1...count).contains(channel) {
             throw AudioError.noChannel(channel, of: count, in: path)
         }
-        return try LongSound(path: file.path, channel: channel.map { $0 - 1 }, tolerance: reading.tolerance)
+        let sound = try LongSound(
+            path: file.path, channel: channel.map { $0 - 1 }, tolerance: reading.tolerance)
+        if sound.cancels { ReadingOptions.tellOfCancelling(in: path) }
+        return sound
     }
 }

@@ -1,5 +1,6 @@
 import Audio
 import FoundationEssentials
+import Glibc
 import TestSupport
 import Testing
 
@@ -57,6 +58,39 @@ struct SoundCommandTests {
         let csv = try await etude("measure", name, name, "--format", "csv")
         let field = "\"a\rb,\"\"c\"\".wav\""
         #expect(csv.output.contains("\n\(field),\(field),"), "\(csv)")
+    }
+
+    /// Left and right that are each other's opposite are sound; that nothing of it is left in their mean is said wherever the
+    /// mean is taken.
+    @Test func channelsThatCancelAreSaidWhereverTheirMeanIsTaken() async throws {
+        let tone = (0..<16_000).map { 0.4 * sinf(Float($0) * 0.1) }
+        try AudioFile.write(
+            Clip(sampleRate: rate, channels: [tone, tone.map { -$0 }]), to: "\(folder.path)/opposite.wav")
+        try AudioFile.write(Clip(sampleRate: rate, mono: tone), to: "\(folder.path)/mono.wav")
+        let words = "etude: opposite.wav has channels that cancel in their mean, which is silence; "
+        for command in [
+            ["measure", "opposite.wav", "opposite.wav"], ["measure", "mono.wav", "opposite.wav"],
+            ["transform", "opposite.wav", "--to", "stft", "-o", "x.npy"],
+            ["plot", "opposite.wav", "--terminal"],
+        ] {
+            let outcome = try await Binary.run(command, in: folder.path, environment: ["ETUDE_PESQ": "/none"])
+            #expect(outcome.code == 0, "\(outcome)")
+            #expect(
+                outcome.complaint.components(separatedBy: words + "choose one of them with --channel\n").count
+                    == 2,
+                "\(command): \(outcome.complaint)")
+            let chosen = try await Binary.run(
+                command[0] == "measure"
+                    ? ["measure", "opposite.wav", "opposite.wav", "--channel", "1"]
+                    : command + ["--channel", "1"],
+                in: folder.path, environment: ["ETUDE_PESQ": "/none"])
+            #expect(chosen.code == 0 && !chosen.complaint.contains("cancel"), "\(chosen)")
+        }
+        let room = try await etude(
+            "degrade", "mono.wav", "-o", "y.wav", "--effect", "babble:from=.,snr=5,voices=1")
+        #expect(
+            room.complaint.contains("opposite.wav has channels that cancel in their mean")
+                && room.complaint.contains("; give one of them in a file of its own"), "\(room)")
     }
 
     @Test func decimalsKeepTheirZeros() async throws {

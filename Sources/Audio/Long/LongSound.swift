@@ -2,6 +2,8 @@
 public final class LongSound {
     public var count: Int { tape.count }
     public let sampleRate: Int
+    /// Whether the mean of the channels was taken, and is silence though they are not.
+    public let cancels: Bool
     let tape: SampleTape<Float>
 
     /// Reads a sound once.
@@ -26,9 +28,17 @@ public final class LongSound {
         if let channel, !(0..<channels).contains(channel) {
             throw .noChannel(channel + 1, of: channels, in: source)
         }
+        var cancellation = Cancellation()
         while let block = try reader.read(frames: 65_536) {
-            try tape.append(channel.map { block[$0] } ?? Clip.mean(of: block))
+            if let channel {
+                try tape.append(block[channel])
+            } else {
+                let mean = Clip.mean(of: block)
+                cancellation.add(block, mean: mean)
+                try tape.append(mean)
+            }
         }
+        cancels = cancellation.isTotal
         self.tape = tape
         sampleRate = reader.info.sampleRate
     }

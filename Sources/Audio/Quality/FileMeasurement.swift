@@ -11,6 +11,8 @@ public struct FileMeasurement: Sendable {
     public let values: [Double?]
     /// PESQ (MOS-LQO), where a tool was given and the pair is at most a minute long.
     public let pesq: Double?
+    /// Which of the two have channels that cancel in their mean, which was measured.
+    public let cancelling: [String]
 
     /// Measures a pair: the mean of the channels, or one of them.
     ///
@@ -33,10 +35,13 @@ public struct FileMeasurement: Sendable {
         }
         var meter = QualityMeter(sampleRate: rate)
         var surplus = 0
+        var cancellations = [Cancellation(), Cancellation()]
         var single: (estimate: [Float], reference: [Float])?
         while true {
-            let a = try Self.next(segment * rate, of: &first, channel: channel, path: reference)
-            let b = try Self.next(segment * rate, of: &second, channel: channel, path: estimate)
+            let a = try Self.next(
+                segment * rate, of: &first, channel: channel, path: reference, &cancellations[0])
+            let b = try Self.next(
+                segment * rate, of: &second, channel: channel, path: estimate, &cancellations[1])
             guard let a, let b else {
                 surplus += (a ?? b)?.count ?? 0
                 break
@@ -57,6 +62,7 @@ public struct FileMeasurement: Sendable {
         self.reference = reference
         self.estimate = estimate
         self.surplus = surplus
+        cancelling = zip([reference, estimate], cancellations).filter(\.1.isTotal).map(\.0)
         sampleRate = rate
         count = meter.count
         values = meter.values()
@@ -70,13 +76,16 @@ public struct FileMeasurement: Sendable {
 
     /// The next samples of the chosen channel, or of the mean; nil at the end. Channels are held a piece at a time.
     private static func next(
-        _ count: Int, of reader: inout AudioReader, channel: Int?, path: String
+        _ count: Int, of reader: inout AudioReader, channel: Int?, path: String,
+        _ cancellation: inout Cancellation
     ) throws(AudioError) -> [Float]? {
         var samples: [Float] = []
         while samples.count < count,
             let block = try reader.read(frames: min(65_536, count - samples.count))
         {
-            samples += try pick(channel, of: block, path: path)
+            let picked = try pick(channel, of: block, path: path)
+            if channel == nil { cancellation.add(block, mean: picked) }
+            samples += picked
         }
         return samples.isEmpty ? nil : samples
     }

@@ -35,6 +35,8 @@ public struct FileContinuation {
         /// How far a prediction is from what really follows, over as much as there is: the model's, and those that need
         /// no training. Mean absolute difference of mel bands, dB.
         public var distances: [(name: String, decibels: Double)]
+        /// Whether the recording's channels cancel in their mean, which is what the model heard.
+        public var cancels: Bool
         /// Samples past full scale that were cut off.
         public var clippedCount: Int
     }
@@ -59,7 +61,7 @@ public struct FileContinuation {
                     + "\(Self.text(start)) s of \(input) before that")
         }
         let count = max(1, Int((duration * Double(rate)).rounded()))
-        let sound = try stretch(
+        let (sound, cancels) = try stretch(
             decoded.path, info, from: start - needed, seconds: needed + min(duration, length - start))
         let context = Self.fitted(Array(sound.prefix(model.contextCount)), to: model.contextCount)
         let continuation = model.continuation(of: context, count: count)
@@ -70,7 +72,7 @@ public struct FileContinuation {
             options: options)
         let following = Array(sound.dropFirst(model.contextCount))
         var outcome = Outcome(
-            start: start, continuation: continuation, target: nil, distances: [],
+            start: start, continuation: continuation, target: nil, distances: [], cancels: cancels,
             clippedCount: written.clippedCount)
         // Less than a frame of what follows says nothing.
         if following.count > rate / 10 {
@@ -110,11 +112,13 @@ public struct FileContinuation {
     /// A stretch of a recording, mono, at the model's rate.
     private func stretch(
         _ path: String, _ info: AudioInfo, from start: Double, seconds: Double
-    ) throws -> [Float] {
+    ) throws -> (sound: [Float], cancels: Bool) {
         let clip = try AudioFile.read(
             path, from: max(0, Int((start * Double(info.sampleRate)).rounded())),
             count: Int((seconds * Double(info.sampleRate)).rounded()), tolerance: tolerance)
-        return try Resampler.resample(clip.mono(), from: info.sampleRate, to: model.sampleRate)
+        return (
+            try Resampler.resample(clip.mono(), from: info.sampleRate, to: model.sampleRate), clip.cancels
+        )
     }
 
     /// Rates that do not divide leave a sample more or less.

@@ -25,6 +25,8 @@ public struct FileInversion {
         public var score: Score?
         /// Samples past full scale that were cut off.
         public var clippedCount: Int
+        /// Whether the recording's channels cancel in their mean, which is what was inverted.
+        public var cancels = false
     }
 
     /// How near an inversion came.
@@ -104,7 +106,7 @@ public struct FileInversion {
             score.byPart = ByPart(ratio: Self.decibels(power, over: error), parts: parts)
         }
         let clipped = try write(inversion.samples, to: output, notOver: input, options)
-        return Outcome(inversion: inversion, score: score, clippedCount: clipped)
+        return Outcome(inversion: inversion, score: score, clippedCount: clipped, cancels: clip.cancels)
     }
 
     private static func product(_ made: [Double], _ wanted: [Double], _ ranges: [Range<Int>]? = nil) -> Double
