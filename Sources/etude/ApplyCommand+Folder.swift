@@ -14,7 +14,7 @@ extension ApplyCommand {
         }
         let listing = try SoundFiles.list(input)
         guard !listing.files.isEmpty else { throw AudioError.invalid("\(input) holds no sound files") }
-        var failures = SoundPairs.tell(of: listing.passedOver, in: input)
+        var failures = SoundPairs.tell(of: listing, in: input)
         let known = Set(listing.files)
         for file in listing.files {
             do {

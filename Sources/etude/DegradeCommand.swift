@@ -50,7 +50,9 @@ struct DegradeCommand: AsyncParsableCommand {
     /// A file, or a folder's.
     private static func files(at path: String) throws -> [String] {
         guard SoundPairs.isFolder(path) else { return [path] }
-        let files = try SoundPairs.sounds(in: path).map { "\(path)/\($0)" }
+        let listing = try SoundFiles.list(path)
+        _ = SoundPairs.tell(of: listing, in: path)
+        let files = listing.files.map { "\(path)/\($0)" }
         guard !files.isEmpty else { throw AudioError.invalid("\(path) holds no sound files") }
         return files
     }
@@ -61,6 +63,8 @@ struct DegradeCommand: AsyncParsableCommand {
             let clip = try AudioFile.read(file, tolerance: tolerance)
             if clip.cancels {
                 ReadingOptions.tellOfCancelling(in: file, remedy: ReadingOptions.singleChannel)
+            } else if clip.channels.allSatisfy({ $0.allSatisfy { $0 == 0 } }) {
+                StandardError.write("etude: \(file) is silent and adds nothing\n")
             }
             return try Resampler.resample(clip.mono(), from: clip.sampleRate, to: rate)
         }

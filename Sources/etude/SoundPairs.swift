@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Files to compare: two files, or the sound files of two folders paired by their paths.
 struct SoundPairs {
     let pairs: [(reference: String, estimate: String)]
-    /// Places below the folders that were not entered or that lead nowhere.
+    /// Places below the folders that were not entered or that lead nowhere, and estimates without a reference.
     private(set) var passedOver = 0
 
     /// - Throws: ``AudioError`` where one is a file and the other a folder, or a reference has no estimate.
@@ -37,8 +37,12 @@ struct SoundPairs {
             }
             return ("\(reference)/\(path)", "\(estimate)/\(other)")
         }
-        passedOver =
-            Self.tell(of: listing.passedOver, in: reference) + Self.tell(of: others.passedOver, in: estimate)
+        passedOver = Self.tell(of: listing, in: reference) + Self.tell(of: others, in: estimate)
+        for path in others.files where !wanted.contains(Self.stem(path)) {
+            StandardError.write(
+                "etude: \(estimate)/\(path) is left out: \(reference) holds no such reference\n")
+            passedOver += 1
+        }
     }
 
     static func isFolder(_ path: String) -> Bool {
@@ -46,15 +50,23 @@ struct SoundPairs {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     }
 
-    /// Paths of sound files below a folder, relative to it, sorted.
-    static func sounds(in folder: String) throws -> [String] { try SoundFiles.list(folder).files }
-
-    /// Says which places below a folder were not entered or lead nowhere, and how many they are.
-    static func tell(of places: [(path: String, reason: String)], in folder: String) -> Int {
-        for (path, reason) in places {
+    /// Says what of a folder is left out: places that were not entered or lead nowhere, and how many files are no sound.
+    ///
+    /// - Returns: how many places; other kinds of files are nobody's loss.
+    static func tell(of listing: SoundFiles.Listing, in folder: String) -> Int {
+        for (path, reason) in listing.passedOver {
             StandardError.write("etude: \(folder)/\(path) is left out: \(reason)\n")
         }
-        return places.count
+        if !listing.others.isEmpty {
+            let kinds = listing.others.sorted { $0.key < $1.key }.map {
+                "\($1) \($0.isEmpty ? "without extension" : $0)"
+            }
+            let count = listing.others.values.reduce(0, +)
+            StandardError.write(
+                "\(count) file\(count == 1 ? "" : "s") of other kinds in \(folder) \(count == 1 ? "is" : "are") left out (\(kinds.joined(separator: ", ")))\n"
+            )
+        }
+        return listing.passedOver.count
     }
 
     /// A path without its extension.

@@ -36,6 +36,18 @@ struct InversionCommandTests {
         return place
     }
 
+    /// Of a clip that is longer than what is taken, `check` and the run say how much that is.
+    @Test func clipsThatAreCutAreNamed() async throws {
+        let place = try Workplace()
+        try place.writeSound("voices/v3/longer.wav", seed: 11, seconds: 2.3)
+        try place.folder.write(Self.experiment(#"{ "kind": "zero" }"#), to: "inverse.json")
+        let whole = try await place.etude("check", "inverse.json")
+        #expect(whole.code == 0 && !whole.output.contains("read in part"), "\(whole)")
+        let cut = try await place.etude("check", "inverse.json", "--set", "dataset.longest_clip_seconds=2")
+        #expect(
+            cut.output.contains("read in part: 1 (v3/longer.wav: the first 2.0 s of 2.3 s)"), "\(cut)")
+    }
+
     @Test(arguments: [
         #"{ "kind": "zero" }"#, #"{ "kind": "griffin_lim", "iterations": 3 }"#,
         #"{ "kind": "phase_gradient", "griffin_lim_iterations": 2 }"#,

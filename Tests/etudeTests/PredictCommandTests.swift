@@ -91,6 +91,18 @@ struct PredictCommandTests {
         #expect(try place.folder.entries("made") == ["a.wav"])
     }
 
+    @Test func windowsBeforeSilenceAreCounted() async throws {
+        let place = try workplace()
+        let path = "\(place.folder.path)/voices/v3/a.wav"
+        var samples = try AudioFile.read(path).channels[0]
+        for n in samples.count / 2..<samples.count { samples[n] = 0 }
+        let before = try await place.etude("check", "predict.json")
+        #expect(before.code == 0 && !before.output.contains("before silence"), "\(before)")
+        try AudioFile.write(Clip(sampleRate: 8_000, mono: samples), to: path)
+        let after = try await place.etude("check", "predict.json")
+        #expect(after.output.contains(" before silence are passed over"), "\(after)")
+    }
+
     @Test func onlyModelsThatPredictGoOn() async throws {
         let place = try Workplace()
         try await place.train()

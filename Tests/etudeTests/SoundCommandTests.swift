@@ -93,6 +93,33 @@ struct SoundCommandTests {
                 && room.complaint.contains("; give one of them in a file of its own"), "\(room)")
     }
 
+    /// What a folder has that is not measured, or no voice, is said.
+    @Test func whatIsLeftOutOfAFolderIsSaid() async throws {
+        for name in ["reference", "estimate", "voices"] { try folder.makeFolder(name) }
+        for name in ["reference/a.wav", "estimate/a.wav", "estimate/b.wav", "voices/a.wav"] {
+            try write(name, format: .wavFloat)
+        }
+        try write("voices/silent.wav") { _, _ in 0 }
+        for name in ["reference/notes.txt", "voices/list.txt"] { try folder.write("words", to: name) }
+        symlink("nowhere", folder.path + "/voices/gone.wav")
+        let measured = try await etude("measure", "reference", "estimate")
+        #expect(measured.code == 3, "\(measured)")
+        #expect(
+            measured.complaint.contains(
+                "etude: estimate/b.wav is left out: reference holds no such reference\n"),
+            "\(measured)")
+        #expect(
+            measured.complaint.contains("1 file of other kinds in reference is left out (1 txt)"),
+            "\(measured)")
+        let degraded = try await etude(
+            "degrade", "reference/a.wav", "-o", "y.wav", "--effect", "babble:from=voices,snr=5,voices=2")
+        #expect(degraded.code == 0, "\(degraded)")
+        for words in [
+            "etude: voices/silent.wav is silent and adds nothing", "etude: voices/gone.wav is left out: link",
+            "1 file of other kinds in voices is left out",
+        ] { #expect(degraded.complaint.contains(words), "\(words): \(degraded)") }
+    }
+
     @Test func decimalsKeepTheirZeros() async throws {
         try write("clean.wav", format: .wavFloat)
         for (name, gain, level) in [("a.wav", Float(0.0502), "0.0502"), ("b.wav", 1.0007, "1.0007")] {

@@ -28,6 +28,13 @@ package struct WholeClipsDataset: Dataset {
         self.split = split
         self.sampleRate = sampleRate
         self.longest = longest
+        var leftOut = leftOut
+        for (clip, count) in zip(kept, bank.counts) where count > longest {
+            func text(_ seconds: Double) -> String { "\((seconds * 10).rounded() / 10) s" }
+            leftOut.addPart(
+                of: clip.id,
+                "the first \(text(Double(longest) / Double(sampleRate))) of \(text(clip.duration))")
+        }
         self.normalizesPeak = normalizesPeak
         var digest = SHA256()
         digest.update(

@@ -84,14 +84,18 @@ package struct WindowDataset: Dataset {
         let mix = banks[0]
         self.mix = mix
         stems = Array(zip(names.sorted(), banks.dropFirst())).map { ($0, $1) }
+        var passedOver = 0
         func windows(of side: [Int]) -> [Window] {
             side.flatMap { track in
                 let last = mix.counts[track] - settings.inputCount - settings.targetCount
                 return stride(from: 0, through: max(-1, last), by: settings.hopCount)
                     .filter {
-                        mix.level(
-                            of: track, from: $0 + settings.inputCount, count: settings.targetCount)
+                        let isHeard =
+                            mix.level(
+                                of: track, from: $0 + settings.inputCount, count: settings.targetCount)
                             >= Self.silence
+                        if !isHeard { passedOver += 1 }
+                        return isHeard
                     }
                     .map { Window(track: track, start: $0) }
             }
@@ -111,7 +115,10 @@ package struct WindowDataset: Dataset {
                 + "\(Quantity.count(windows.count, "window"))) \(verb)"
         }
         summary =
-            "\(origin): \(side(sides.train, training, "train")), \(side(sides.validation, validation, "validate"))\(leftOut.words)"
+            "\(origin): \(side(sides.train, training, "train")), \(side(sides.validation, validation, "validate"))"
+            + (passedOver > 0
+                ? "; \(Quantity.count(passedOver, "window")) before silence \(passedOver == 1 ? "is" : "are") passed over"
+                : "") + leftOut.words
     }
 
     package func contents(of split: Split) -> SplitContents? {
