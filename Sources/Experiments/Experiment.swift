@@ -95,6 +95,24 @@ public struct Experiment: Sendable {
         modelIdentity = resolution.telling["model"]?.canonical ?? ""
     }
 
+    /// ``resolved`` as a store keeps it, so that its runs are trained again from any directory: a place that is not reached from
+    /// the store's folder as it is written is named by the path from there, or by its real one where it lies elsewhere.
+    func resolved(for home: String) throws -> String {
+        var node = try JSONParser.parse(resolved, source: "")
+        let root = Location.real(home)
+        for (key, location) in locations {
+            let written = kept.first { $0.path == key }?.value.string ?? ""
+            let real = Location.real(location.path)
+            // What is not there lies nowhere yet.
+            guard !written.hasPrefix("/"), !written.hasPrefix("~"), real.hasPrefix("/"),
+                Location.real("\(root)/\(written)") != real
+            else { continue }
+            let name = real.hasPrefix(root + "/") ? String(real.dropFirst(root.utf8.count + 1)) : real
+            node = try node.setting(key, to: Node(.string(name), at: node.place))
+        }
+        return node.canonical
+    }
+
     /// The identity of an experiment that a store kept; nil where this program no longer knows what it names.
     @Sendable public static func identity(ofResolved text: String) -> String? {
         try? Experiment(resolved: text, name: "", study: "").identity

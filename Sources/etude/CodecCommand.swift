@@ -25,7 +25,8 @@ struct CodecCommand: AsyncParsableCommand {
         let store = try storeOptions.forReading()
         let run = try store.run(selection)
         ThreadPool.configure(threads: try ThreadOption.resolve(threads))
-        guard let record = try await CodecRecord.write(run, in: store, data: folder.data) else {
+        guard let record = try await CodecRecord.write(run, in: store, data: folder.data(besides: store))
+        else {
             throw RunError.coding(
                 "run \(run.id) is no codec: its model is \(run.model), and conv_autoencoder is what can encode"
             )

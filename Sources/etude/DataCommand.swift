@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import RunStore
 import Specs
 
 /// `etude data`: the recordings that experiments use.
@@ -37,5 +38,14 @@ struct DataFolderOption: ParsableArguments {
     var data: String {
         let named = getenv("ETUDE_DATA").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         return Location.expanded(given ?? named ?? "data")
+    }
+
+    /// Of runs that a store has: without a folder that is named, and without one here, the one beside the store.
+    func data(besides store: RunStore) -> String {
+        let data = data
+        let isNamed = given != nil || !(getenv("ETUDE_DATA").map { String(cString: $0) } ?? "").isEmpty
+        let beside = store.home == "." ? data : "\(store.home)/data"
+        guard !isNamed, access(data, F_OK) != 0, access(beside, F_OK) == 0 else { return data }
+        return beside
     }
 }

@@ -55,7 +55,9 @@ struct ResumeCommand: AsyncParsableCommand {
         let count = parts.values.reduce(0) { $0 + $1.count }
         if count == 0, unranked.isEmpty { StandardError.write("no run is left to go on with\n") }
         if !unranked.isEmpty { StandardError.write(try Self.words(unranked, in: store) + "\n") }
-        let session = try await call.open(store, again: again, workingFor: workerOf, command: typed)
+        let session = try await call.open(
+            store, again: again, workingFor: workerOf, command: typed,
+            data: call.folder.data(besides: store))
         var outcomes: [RunOutcome] = []
         for (rung, requests) in parts.sorted(by: { $0.key < $1.key }) where !Interruption.isAsked {
             session.runner.policy.lastEpoch = rung == 0 ? nil : rung

@@ -36,7 +36,7 @@ struct SoundsCommand: AsyncParsableCommand {
         }
         for run in try selection.filter.applied(to: runs, in: store) where run.bestEpoch != nil {
             let (files, missing) = try await ValidationSounds.store(
-                of: run, in: store, data: folder.data, count: clips)
+                of: run, in: store, data: folder.data(besides: store), count: clips)
             if let missing { StandardError.write("\(missing)\n") }
             StandardOutput.write(files.map { "\(store.folder(of: run.id))/\($0.path)\n" }.joined())
         }

@@ -46,15 +46,18 @@ struct TrainingCall: ParsableArguments {
     ///   - again: see ``RunPolicy``.
     ///   - parent: the process that this one is a worker of.
     ///   - command: what a person typed, where it is not this process's own command.
+    ///   - data: the folder of prepared corpora; nil: that of the options.
     func open(
-        _ store: RunStore, again: Bool = false, workingFor parent: Int32? = nil, command: String? = nil
+        _ store: RunStore, again: Bool = false, workingFor parent: Int32? = nil, command: String? = nil,
+        data: String? = nil
     ) async throws -> Session {
+        let data = data ?? folder.data
         let cores = try ThreadOption.resolve(nil)
         let own = try threads.map { try ThreadOption.resolve($0) } ?? max(1, cores / jobs)
         ThreadPool.configure(threads: own)
         let line = TrainingLine()
         let runner = ExperimentRunner(
-            store: store, data: folder.data, environment: await RunEnvironment.current(command: command)
+            store: store, data: data, environment: await RunEnvironment.current(command: command)
         ) { line.show($0, $1) }
         runner.policy = RunPolicy(again: again, retriesFailed: retryFailed)
         Interruption.watch(workingFor: parent)
@@ -64,7 +67,7 @@ struct TrainingCall: ParsableArguments {
             workers = WorkerPool(
                 jobs: jobs, program: program,
                 arguments: [
-                    "--store", storeOptions.path, "--data", folder.data, "--threads", "\(own)",
+                    "--store", storeOptions.path, "--data", data, "--threads", "\(own)",
                     "--sounds", "\(sounds)",
                     "--typed", RunEnvironment.typedCommand,
                 ]
@@ -89,11 +92,11 @@ struct TrainingCall: ParsableArguments {
             await attempt {
                 guard sounds > 0, let stored = try store.run(id: run.id) else { return nil }
                 return try await ValidationSounds.store(
-                    of: stored, in: store, data: folder.data, count: sounds
+                    of: stored, in: store, data: data, count: sounds
                 ).missing
             }
             await attempt {
-                guard let codec = try await CodecRecord.write(store.run(run.id), in: store, data: folder.data)
+                guard let codec = try await CodecRecord.write(store.run(run.id), in: store, data: data)
                 else { return nil }
                 try run.record(controls: codec.controls)
                 for file in codec.files {

@@ -30,7 +30,7 @@ struct VerifyCommand: AsyncParsableCommand {
         ThreadPool.configure(threads: try ThreadOption.resolve(threads))
         if let epochs, epochs < 1 { throw ValidationError("--epochs \(epochs): a number from 1 is needed") }
         let store = try storeOptions.forReading()
-        let verifier = RunVerifier(store: store, data: folder.data)
+        let verifier = RunVerifier(store: store, data: folder.data(besides: store))
         let line = TrainingLine()
         Interruption.watch()
         let here = await RunEnvironment.current()

@@ -95,4 +95,48 @@ struct PlacesTests {
             environment: ["ETUDE_DATA": "\(elsewhere.path)/corpora"])
         #expect(data.code == 2 && data.complaint.contains("\(elsewhere.path)/corpora"))
     }
+
+    /// A store elsewhere keeps where the recordings lie, as seen from the store: what it has goes on in any directory.
+    @Test func aStoreElsewhereKnowsWhereTheRecordingsLie() async throws {
+        let place = try Workplace()
+        let (stores, elsewhere) = (ScratchFolder(), ScratchFolder())
+        let store = "\(stores.path)/runs.sqlite"
+        let trained = try await place.etude("run", "good.json", "--store", store)
+        #expect(trained.code == 0, "\(trained.complaint)")
+        let id = try #require(try RunStore(reading: store).runs().first).id
+        let verified = try await Binary.run(["verify", id, "--store", store], in: elsewhere.path)
+        #expect(verified.code == 0, "\(verified.complaint)")
+        // The same experiment all the same, from wherever it is asked for.
+        let again = try await place.etude("run", "good.json", "--store", store)
+        #expect(again.code == 0 && again.complaint.contains("finished before"), "\(again.complaint)")
+        let against = try await place.etude("check", "good.json", "--against", id, "--store", store)
+        #expect(against.code == 0, "\(against)")
+    }
+
+    /// Where they lie below the store's folder, their path from there is kept: both can be moved together.
+    @Test func aStoreAboveTheRecordingsKeepsThePathFromThere() async throws {
+        let place = try Workplace()
+        try place.folder.makeFolder("work/deep")
+        try place.folder.write(
+            Workplace.experiment.replacing(#""voices""#, with: #""../../voices""#), to: "work/deep/far.json")
+        let trained = try await Binary.run(
+            ["run", "far.json", "--store", "../../runs.sqlite"], in: "\(place.folder.path)/work/deep")
+        #expect(trained.code == 0, "\(trained.complaint)")
+        let run = try #require(try place.store().runs().first)
+        #expect(try place.store().details(of: run).resolved.contains(#""folder":"voices""#))
+        let verified = try await place.etude("verify", run.id)
+        #expect(verified.code == 0, "\(verified.complaint)")
+    }
+
+    @Test func theDataFolderBesideTheStoreServesItsRuns() async throws {
+        let place = try Workplace()
+        try await place.train()
+        let elsewhere = ScratchFolder()
+        let id = try #require(try place.store().runs().first).id
+        let outcome = try await Binary.run(
+            ["verify", id, "--store", "\(place.folder.path)/runs.sqlite"], in: elsewhere.path)
+        #expect(outcome.code == 0, "\(outcome)")
+        // What was decoded once is there; nothing is written where the command was called.
+        #expect(try elsewhere.entries().isEmpty)
+    }
 }

@@ -57,7 +57,7 @@ public final class ExperimentRunner {
     func wanted(_ request: RunRequest) async throws -> Wanted {
         let material = try await material(for: request)
         if let run = request.run { return Wanted(known: try store.run(id: run.id), new: nil, id: run.id) }
-        let new = material.newRun(seed: request.seed)
+        let new = try material.newRun(seed: request.seed, home: store.home)
         let known = try store.run(for: new)
         // Under the name of this file as well: whoever asked for it will look for it there.
         if let known, !known.isDeleted {

@@ -22,12 +22,13 @@ struct RunMaterial {
         metrics = experiment.settings.metrics.map { $0.makeMetric() }
     }
 
-    /// A seed's run, as the store is to have it.
-    func newRun(seed: UInt64) -> NewRun {
+    /// A seed's run, as a store in the folder `home` is to have it.
+    func newRun(seed: UInt64, home: String) throws -> NewRun {
         let terms = losses.count > 1 ? losses.map { Measure.loss($0.name) } : []
         let definitions = ([Measure.loss] + terms + metrics.flatMap(\.columns)).map { MetricDefinition($0) }
         return NewRun(
-            identity: experiment.identity, resolved: experiment.resolved, seed: seed, name: experiment.name,
+            identity: experiment.identity, resolved: try experiment.resolved(for: home), seed: seed,
+            name: experiment.name,
             study: experiment.study, model: type(of: experiment.model).kind,
             question: experiment.settings.description, source: experiment.source,
             overrides: experiment.overrides,
