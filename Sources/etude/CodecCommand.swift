@@ -32,5 +32,9 @@ struct CodecCommand: AsyncParsableCommand {
             )
         }
         StandardOutput.write(record.table)
+        if record.files.isEmpty {
+            StandardError.write(
+                "\(store.folder(of: run.id)) cannot be written, so the sounds are not kept\n")
+        }
     }
 }

@@ -10,7 +10,7 @@ struct GarbageCommand: ParsableCommand {
         abstract: "Say which files can go, and with --yes delete them; the best and latest checkpoints stay.",
         discussion: """
             Of a store: files of removed runs, checkpoints between the best and the latest, what interrupted writes left. Of the \
-            data folder's cache: decoded recordings that nothing used for --cache-days, which are made again when they are \
+            data folder's cache, also where there is no store yet: decoded recordings that nothing used for --cache-days, which are made again when they are \
             asked for.
             """)
 
@@ -27,8 +27,9 @@ struct GarbageCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try storeOptions.forChanging()
-        let garbage = try store.garbage()
+        // Recordings are decoded before there is a store: without one that is named, the cache is all there is.
+        let store = storeOptions.isMissing ? nil : try storeOptions.forChanging()
+        let garbage = try store?.garbage() ?? []
         let cache = DataCache(data: folder.data)
         let decoded = cache.unused(forDays: cacheDays)
         for file in garbage { StandardOutput.write("\(file.path): \(file.reason)\n") }
@@ -39,7 +40,7 @@ struct GarbageCommand: ParsableCommand {
         if garbage.isEmpty && decoded.isEmpty {
             StandardOutput.write("nothing can go\n")
         } else if yes {
-            let files = try store.delete(garbage)
+            let files = try store?.delete(garbage) ?? []
             let freed = try files.reduce(0) { $0 + $1.bytes } + cache.delete(decoded)
             StandardOutput.write("freed \(Figure.bytes(freed))\n")
         } else {

@@ -19,6 +19,13 @@ struct StoreOptions: ParsableArguments {
                 ?? "runs.sqlite")
     }
 
+    /// Whether no store was named and the usual one is not there yet.
+    var isMissing: Bool {
+        let isNamed = store != nil || !(getenv("ETUDE_STORE").map { String(cString: $0) } ?? "").isEmpty
+        var status = stat()
+        return !isNamed && lstat(path, &status) != 0 && errno == ENOENT
+    }
+
     /// For commands that only look.
     func forReading() throws -> RunStore { try Self.reading(path) }
 

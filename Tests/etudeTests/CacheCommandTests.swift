@@ -29,4 +29,17 @@ struct CacheCommandTests {
         let wrong = try await place.etude("gc", "--cache-days", "-1")
         #expect(wrong.code == 2, "\(wrong)")
     }
+
+    /// Recordings are decoded before there is any store.
+    @Test func theCacheIsFreedWithoutAStore() async throws {
+        let place = try Workplace()
+        #expect(try await place.etude("check", "good.json").code == 0)
+        let freed = try await place.etude("gc", "--cache-days", "0", "--yes")
+        #expect(freed.code == 0 && freed.output.contains("freed "), "\(freed)")
+        #expect(DataCache(data: place.folder.path + "/data").byteCount == 0)
+        #expect(try !place.folder.entries().contains("runs.sqlite"))
+        // One that was named and is not there is a mistake.
+        let named = try await place.etude("gc", "--store", "none.sqlite")
+        #expect(named.code == 2 && named.complaint.contains("none.sqlite"), "\(named)")
+    }
 }

@@ -128,6 +128,25 @@ struct PlacesTests {
         #expect(verified.code == 0, "\(verified.complaint)")
     }
 
+    @Test func whatIsExtendedIsLookedForAsAnyPathIs() async throws {
+        let place = try Workplace()
+        for name in ["home", "near", "bases"] { try place.folder.makeFolder(name) }
+        for name in ["home/mine.json", "bases/base.json"] {
+            try place.folder.write(Workplace.experiment, to: name)
+        }
+        for (name, base) in [("near/a.json", "~/mine.json"), ("near/b.json", "bases/base.json")] {
+            try place.folder.write(#"{ "extends": "\#(base)", "dataset": { "folder": "voices" } }"#, to: name)
+            let outcome = try await Binary.run(
+                ["check", name, "--without-data"], in: place.folder.path,
+                environment: ["HOME": place.folder.path + "/home"])
+            #expect(outcome.code == 0, "\(base): \(outcome)")
+        }
+        // Beside the file comes first, and what is nowhere is told as it was meant.
+        try place.folder.write(#"{ "extends": "none.json" }"#, to: "near/c.json")
+        let missing = try await place.etude("check", "near/c.json")
+        #expect(missing.code == 2 && missing.complaint.contains("cannot read near/none.json"), "\(missing)")
+    }
+
     @Test func theDataFolderBesideTheStoreServesItsRuns() async throws {
         let place = try Workplace()
         try await place.train()

@@ -2,6 +2,7 @@ import Audio
 import Catalog
 import Corpora
 import Files
+import Glibc
 import Learning
 import RunStore
 import Training
@@ -10,7 +11,7 @@ import Training
 public struct CodecRecord {
     /// The comparison, as markdown.
     public let table: String
-    /// Paths of everything that was written.
+    /// Paths of everything that was written; none where the run's folder cannot be.
     public let files: [String]
     /// What Opus and plain downsampling score by the experiment's own metrics: `validation:opus`, `validation:pcm`.
     public let controls: [MetricValue]
@@ -32,9 +33,14 @@ public struct CodecRecord {
             try dataset.example(.validation, at: $0, epoch: 1, key: key)
         }
         guard !examples.isEmpty else { return nil }
-        let folder = store.folder(of: run.id) + "/codec"
         let scratch = try Temporaries.newFolder()
         defer { Temporaries.remove(scratch) }
+        // Of a store of somebody else the comparison is worth reading all the same.
+        let home = store.folder(of: run.id)
+        let isKept =
+            access(home, W_OK) == 0
+            && (access(home + "/codec", F_OK) != 0 || access(home + "/codec", W_OK) == 0)
+        let folder = (isKept ? home : scratch) + "/codec"
         let comparison = CodecComparison(
             try SoundCoding(trained, of: run), examples: examples,
             metrics: trained.experiment.settings.metrics.map { $0.makeMetric() }, folder: folder)
@@ -47,8 +53,9 @@ public struct CodecRecord {
         let sounds = rows.filter { $0.missing == nil }.flatMap { row in
             ["recon", "residual"].map { "\(CodecComparison.stem(of: row.name))-\($0)" }
         }
+        let files = [table] + (["original"] + sounds).map { "\(folder)/\($0).wav" }
         return CodecRecord(
-            table: text, files: [table] + (["original"] + sounds).map { "\(folder)/\($0).wav" },
+            table: text, files: isKept ? files : [],
             controls: rows.flatMap { row in
                 guard let control = row.control else { return [MetricValue]() }
                 return row.means.map {

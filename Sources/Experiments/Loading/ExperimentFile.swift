@@ -71,10 +71,13 @@ public struct ExperimentFile: Sendable {
             guard let name = base.string, !name.isEmpty else {
                 throw SpecError(
                     at: base.place, path: "extends",
-                    "expected the path of an experiment, or a list of them, relative to this file; "
+                    "expected the path of an experiment, or a list of them, beside this file or in the working directory; "
                         + "found \(base.inWords)")
             }
-            let target = name.hasPrefix("/") ? name : folder + name
+            let found = Location(name, writtenAt: base.place).path
+            // Where there is none, the file that was meant is the one beside this one.
+            let isMissing = !found.hasPrefix("/") && access(found, F_OK) != 0
+            let target = isMissing ? folder + name : found
             let whole = try load(target, from: base.place, chain: chain + [absolute(path)])
             // A name is one file's own: who extends it is another experiment.
             let node = Node(.object(whole.members.filter { $0.key != "name" }), at: whole.place)
