@@ -293,4 +293,31 @@ struct ShownTests {
         let lines = text.split(separator: "\n").dropFirst().map(String.init)
         #expect(lines == ["# Results: denoise", "My own words.", "# Results: denoise"])
     }
+
+    /// No line of a page or table is wider than the terminal, down to the narrowest.
+    @Test(arguments: [20, 30, 60, 80, 100])
+    func nothingIsWiderThanTheTerminal(width: Int) throws {
+        let made = try MadeStore(seeds: 3, epochs: 12)
+        let runs = try made.store.runs()
+        try made.store.note(
+            runs[0].id,
+            "A remark that is a good deal longer than thirty columns, and than sixty, and than a hundred as well, surely."
+        )
+        for style in [
+            TerminalStyle(width: width, hasColour: false), TerminalStyle(width: width, hasColour: true),
+        ] {
+            let request = ComparisonRequest(selection: RunSelection(["denoise"]))
+            let texts =
+                [
+                    try RunPage(made.store, run: runs[0], style: style).text(),
+                    try RunDifference(made.store, runs[0], runs[5], style: style).text(clips: 5),
+                ]
+                + (try Comparison.tables(made.store, request, withTests: true))
+                .map { $0.text(.table, style: style) }
+            for line in texts.joined(separator: "\n").split(separator: "\n") {
+                let plain = line.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+                #expect(DisplayWidth.of(String(plain)) <= width, "\(line)")
+            }
+        }
+    }
 }

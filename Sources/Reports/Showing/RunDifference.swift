@@ -24,7 +24,9 @@ public struct RunDifference {
             try settings(), try circumstances(), try results(), try curves(), try changedClips(clips),
         ]
         let kept = parts.filter { !$0.isEmpty }
-        return heading + (kept.isEmpty ? "nothing differs\n" : "\n" + kept.joined(separator: "\n"))
+        return Wrapping.page(
+            heading + (kept.isEmpty ? "nothing differs\n" : "\n" + kept.joined(separator: "\n")),
+            to: style.width)
     }
 
     private var heading: String {
@@ -186,10 +188,11 @@ public struct RunDifference {
         let words =
             parted.map { "the curves part at epoch \($0.epoch)" }
             ?? "one went further, the epochs both have are equal"
+        let width = min(60, max(10, (style.width ?? 80) - 7))
         return """
             \(style.bold("\(key) by epoch")), \(words)
-            left   \(Sparkline.text(own.map(\.value), width: 60))
-            right  \(Sparkline.text(other.map(\.value), width: 60))
+            left   \(Sparkline.text(own.map(\.value), width: width))
+            right  \(Sparkline.text(other.map(\.value), width: width))
 
             """
     }

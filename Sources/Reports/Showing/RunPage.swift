@@ -19,7 +19,7 @@ public struct RunPage {
             alarm.map { style.alarm("LEAKAGE: \($0)") + "\n" } ?? "", try heading(), data, try metrics(),
             try curve(), try epochTable(), layers, attempts, try settings(), files, remarks,
         ]
-        return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+        return Wrapping.page(parts.filter { !$0.isEmpty }.joined(separator: "\n"), to: style.width)
     }
 
     // MARK: - Parts

@@ -56,9 +56,20 @@ extension Table {
                 widths[index] = max(needed, widths[index] - max(0, total() - limit))
             }
             shrink { _ in 3 }
+            // At last, whole columns: further texts, then numbers.
+            while total() > limit, table.columns.count > 2 {
+                let index =
+                    table.columns.indices.dropFirst(2).last { !table.columns[$0].isNumber }
+                    ?? table.columns.count - 1
+                dropped.append(table.columns[index].key)
+                widths.remove(at: index)
+                table.removeColumn(at: index)
+            }
         }
-        var lines = alarms.flatMap { Self.wrap(Escaping.visible($0), to: style.width) }.map(style.alarm)
-        if !title.isEmpty { lines += Self.wrap(Escaping.visible(title), to: style.width).map(style.bold) }
+        var lines = alarms.flatMap { Wrapping.lines(Escaping.visible($0), to: style.width) }.map(style.alarm)
+        if !title.isEmpty {
+            lines += Wrapping.lines(Escaping.visible(title), to: style.width).map(style.bold)
+        }
         lines.append(
             style.dim(
                 table.line(
@@ -74,9 +85,9 @@ extension Table {
             previous = row.kind
             lines.append(table.line(row.cells, widths, style))
         }
-        for note in notes { lines += Self.wrap(Escaping.visible(note), to: style.width) }
+        for note in notes { lines += Wrapping.lines(Escaping.visible(note), to: style.width) }
         if !dropped.isEmpty {
-            lines += Self.wrap(
+            lines += Wrapping.lines(
                 "left out to fit: \(dropped.reversed().joined(separator: ", "))", to: style.width)
         }
         return lines.joined(separator: "\n") + "\n"
@@ -93,34 +104,6 @@ extension Table {
         }
         while line.hasSuffix(" ") { line.removeLast() }
         return line
-    }
-
-    /// Lines of whole words; a word that is longer than a line is cut into several.
-    private static func wrap(_ text: String, to width: Int?) -> [String] {
-        guard let width else { return [text] }
-        var lines: [String] = [""]
-        for word in text.split(separator: " ").flatMap({ pieces($0, of: max(1, width - 2)) }) {
-            let room = width - DisplayWidth.of(lines[lines.count - 1])
-            if lines[lines.count - 1].isEmpty {
-                lines[lines.count - 1] = String(word)
-            } else if DisplayWidth.of(String(word)) + 1 <= room {
-                lines[lines.count - 1] += " " + word
-            } else {
-                lines.append("  " + word)
-            }
-        }
-        return lines
-    }
-
-    private static func pieces(_ word: Substring, of width: Int) -> [String] {
-        var pieces = [""]
-        for character in word {
-            if DisplayWidth.of(pieces[pieces.count - 1]) + DisplayWidth.of(character) > width {
-                pieces.append("")
-            }
-            pieces[pieces.count - 1].append(character)
-        }
-        return pieces
     }
 
     private mutating func removeColumn(at index: Int) {
