@@ -8,9 +8,10 @@ extension STFT {
     /// - Parameters:
     ///   - length: samples wanted; without it as many as the frames span (centred: less the padding).
     ///   - least: the share of the usual weight under which a sample counts as unheard.
+    ///   - divisor: the share of the usual weight that is divided by at least; see ``leastDivisorOfEstimates``.
     /// - Throws: ``AudioError`` when the window and hop leave samples without weight between frames.
     public func inverse(
-        _ spectrum: Spectrum, length: Int? = nil, least: Double = STFT.leastWeight
+        _ spectrum: Spectrum, length: Int? = nil, least: Double = STFT.leastWeight, divisor: Double = 0
     ) throws(AudioError) -> [Float] {
         precondition(
             spectrum.binCount == binCount,
@@ -19,7 +20,9 @@ extension STFT {
         let bins = binCount
         return spectrum.real.withUnsafeBufferPointer { real in
             spectrum.imaginary.withUnsafeBufferPointer { imaginary in
-                synthesize(frameCount: spectrum.frameCount, length: length, least: least) { frame, row in
+                synthesize(
+                    frameCount: spectrum.frameCount, length: length, least: least, divisor: divisor
+                ) { frame, row in
                     ck_audio_join_f(
                         real.baseAddress! + frame * bins, imaginary.baseAddress! + frame * bins, row, bins)
                 }
@@ -32,6 +35,9 @@ extension STFT {
     public static let leastWeight = CK_LEAST_OVERLAP_WEIGHT
     /// The same where a spectrum is no sound's own, being estimated or altered: its errors are divided by the window as well.
     public static let leastWeightOfEstimates = 1e-3
+    /// What the sound of an estimated spectrum is divided by at least, where it is to be whole and nobody names what is
+    /// unheard: the outermost samples fade where windows hardly hear them, instead of being errors made thousands of times louder.
+    public static let leastDivisorOfEstimates = 0.05
 
     /// The samples that an inverse cannot recover, because so many frames hear them with less than the least weight or not at
     /// all. They are at the ends: the first ones where frames are not centred and the window begins at nothing (Hann,
@@ -61,7 +67,8 @@ extension STFT {
 
     /// Overlap-adds frames whose interleaved bins `fill` writes, and divides by the squared windows.
     func synthesize(
-        frameCount: Int, length: Int?, least: Double, _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
+        frameCount: Int, length: Int?, least: Double, divisor: Double = 0,
+        _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
     ) -> [Float] {
         let size = settings.fftSize
         let hop = settings.hopLength
@@ -85,7 +92,7 @@ extension STFT {
                 }
             }
         }
-        let weights = weights(frames: frames, least: least)
+        let weights = weights(frames: frames, least: least, divisor: divisor)
         return [Float](unsafeUninitializedCapacity: wanted) { output, count in
             sum.withUnsafeBufferPointer { sum in
                 for index in 0..<wanted {
@@ -97,8 +104,9 @@ extension STFT {
     }
 
     /// The sum of squared windows over so many frames, at every sample from the first frame's start.
-    private func weights(frames: Int, least: Double) -> WindowWeights {
-        WindowWeights(window: window, hop: settings.hopLength, frames: frames, least: least)
+    private func weights(frames: Int, least: Double, divisor: Double = 0) -> WindowWeights {
+        WindowWeights(
+            window: window, hop: settings.hopLength, frames: frames, least: least, divisor: divisor)
     }
 }
 
@@ -110,14 +118,17 @@ struct WindowWeights {
     private let tailStart: Int
     private let hop: Int
 
-    /// - Parameter least: weights under this share of the largest count as none.
-    init(window: [Float], hop: Int, frames: Int, least: Double) {
+    /// - Parameters:
+    ///   - least: weights under this share of the largest count as none.
+    ///   - divisor: those under this share count as it.
+    init(window: [Float], hop: Int, frames: Int, least: Double, divisor: Double = 0) {
         self.hop = hop
         let size = window.count
         let squares = window.map { Double($0) * Double($0) }
         var usual = [Double](repeating: 0, count: hop)
         for (index, square) in squares.enumerated() { usual[index % hop] += square }
         let limit = max(Double(Float.leastNormalMagnitude), least * (usual.max() ?? 0))
+        let floor = divisor * (usual.max() ?? 0)
         let span = frames == 0 ? 0 : size + hop * (frames - 1)
         // Sums over the frames that cover a place; from frame `size / hop` on they repeat until the last frames begin.
         func weight(_ place: Int) -> Double {
@@ -129,7 +140,7 @@ struct WindowWeights {
                 if index < size { sum += squares[index] }
                 frame += 1
             }
-            return sum > limit ? 1 / sum : 0
+            return sum > limit ? 1 / max(sum, floor) : 0
         }
         let steady = (size + hop - 1) / hop * hop
         tailStart = max(0, hop * frames)

@@ -100,7 +100,8 @@ final class ConvAutoencoderModel: SoundCodec {
             frameCount: frames, binCount: bins, real: zip(magnitudes, cosines).map { $0 * $1 },
             imaginary: zip(magnitudes, sines).map { $0 * $1 })
         // Settings that cannot be inverted are refused when the model is made.
-        return (try? stft.inverse(spectrum, length: count)) ?? [Float](repeating: 0, count: count)
+        return (try? stft.inverse(spectrum, length: count, divisor: STFT.leastDivisorOfEstimates))
+            ?? [Float](repeating: 0, count: count)
     }
 
     // MARK: - Waveforms
@@ -132,7 +133,8 @@ final class ConvAutoencoderModel: SoundCodec {
 
     private func waves(of spectra: Tensor, _ gains: [Float], count: Int) -> Tensor {
         let weights = Tensor.overlapWeights(
-            window: window, hop: settings.hopLength, frames: spectra.shape[1])
+            window: window, hop: settings.hopLength, frames: spectra.shape[1],
+            divisor: STFT.leastDivisorOfEstimates)
         let signals = spectra.inverseShortTimeFourier(
             window: window, hop: settings.hopLength, weights: weights)
         let start = settings.fftSize / 2

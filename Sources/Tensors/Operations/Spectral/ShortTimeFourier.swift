@@ -51,7 +51,11 @@ extension Tensor {
 
     /// One over the sum of squared windows at every sample that so many frames reach; zero where there is next to none of
     /// what is usual.
-    public static func overlapWeights(window: Tensor, hop: Int, frames: Int) -> Tensor {
+    ///
+    /// - Parameter divisor: the share of the usual sum that is divided by at least, for estimates: their errors would be made as loud.
+    public static func overlapWeights(
+        window: Tensor, hop: Int, frames: Int, divisor: Double = 0
+    ) -> Tensor {
         let size = window.count
         let squares = window.array.map { Double($0) * Double($0) }
         let count = size + hop * max(0, frames - 1)
@@ -59,11 +63,12 @@ extension Tensor {
         for (index, square) in squares.enumerated() { usual[index % hop] += square }
         let least = max(
             Double(Float.leastNormalMagnitude), CK_LEAST_OVERLAP_WEIGHT * (usual.max() ?? 0))
+        let floor = divisor * (usual.max() ?? 0)
         /// Of the frames first...last, as far as they reach the sample.
         func weight(_ sample: Int, _ first: Int, _ last: Int) -> Float {
             var sum = 0.0
             for frame in stride(from: first, through: last, by: 1) { sum += squares[sample - frame * hop] }
-            return sum > least ? Float(1 / sum) : 0
+            return sum > least ? Float(1 / max(sum, floor)) : 0
         }
         func weight(_ sample: Int) -> Float {
             weight(sample, sample < size ? 0 : (sample - size) / hop + 1, min(frames - 1, sample / hop))
