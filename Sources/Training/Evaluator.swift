@@ -18,6 +18,8 @@ struct Evaluator {
         var clips: [ClipReport]
         /// The weighted sum of the losses; nil for controls, which have no representation.
         var loss: Double?
+        /// What the sounds do not tell of themselves, a sentence each.
+        var remarks: [String] = []
     }
 
     /// A batch whose loss is no finite number.
@@ -51,6 +53,7 @@ struct Evaluator {
         let total = dataset.count(of: .validation)
         var clips: [ClipReport] = []
         var sums = [Double](repeating: 0, count: losses.count + 1)
+        var remarks: [(clip: String, remark: InversionRemark)] = []
         for start in stride(from: 0, to: total, by: batchSize) {
             let examples = try (start..<min(total, start + batchSize)).map {
                 try dataset.example(.validation, at: $0, epoch: 1, key: key)
@@ -81,7 +84,11 @@ struct Evaluator {
             }
             let stored =
                 baseline == nil ? (model as? any SoundCodec).map { inputs.map($0.storedBytes) } : nil
-            let exact = baseline == nil ? (model as? any InvertingModel)?.exactSounds : nil
+            let inverter = baseline == nil ? model as? any InvertingModel : nil
+            let exact = inverter?.exactSounds
+            remarks += zip(examples, inverter?.remarks ?? []).compactMap { example, remark in
+                remark.map { (example.id, $0) }
+            }
             clips += score(
                 examples, estimates, exact: exact, seconds: baseline == nil ? seconds : nil, stored: stored,
                 spectra: spectra, representation: model.judgedIn)
@@ -93,7 +100,9 @@ struct Evaluator {
         if losses.count > 1 {
             named += zip(losses, means.dropFirst()).map { Score("loss.\($0.name)", $1, whole) }
         }
-        return Outcome(means: named + average(clips), clips: clips, loss: means[0])
+        return Outcome(
+            means: named + average(clips), clips: clips, loss: means[0],
+            remarks: InversionRemark.sentences(remarks, of: total))
     }
 
     /// Scores a control.

@@ -139,7 +139,7 @@ public final class Trainer {
                     epoch: epoch, learningRate: rate, seconds: seconds,
                     examples: isTrained ? dataset.count(of: .train) : 0, isBest: isBest == true, train: train,
                     validation: outcome?.means ?? [], clips: outcome?.clips ?? [],
-                    digests: TensorDigest.all(of: model.store.state))))
+                    digests: TensorDigest.all(of: model.store.state), remarks: outcome?.remarks ?? [])))
     }
 
     /// Tells the monitored number as it is now; a loss that is no finite number ranks last here, and is the next epoch's to report.

@@ -90,10 +90,12 @@ public struct EpochReport: Sendable {
     public var clips: [ClipReport]
     /// Of every tensor of the model, in the order of its layers.
     public var digests: [TensorDigest]
+    /// What is to be known of the validation beside its numbers, a sentence each.
+    public var remarks: [String]
 
     public init(
         epoch: Int, learningRate: Double, seconds: Double, examples: Int, isBest: Bool, train: [Score],
-        validation: [Score], clips: [ClipReport], digests: [TensorDigest]
+        validation: [Score], clips: [ClipReport], digests: [TensorDigest], remarks: [String] = []
     ) {
         self.epoch = epoch
         self.learningRate = learningRate
@@ -104,5 +106,6 @@ public struct EpochReport: Sendable {
         self.validation = validation
         self.clips = clips
         self.digests = digests
+        self.remarks = remarks
     }
 }

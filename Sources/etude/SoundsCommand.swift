@@ -35,9 +35,10 @@ struct SoundsCommand: AsyncParsableCommand {
             throw ReportError.invalid(try RunList.emptiness(store, RunSelection(selection.selection)))
         }
         for run in try selection.filter.applied(to: runs, in: store) where run.bestEpoch != nil {
-            let (files, missing) = try await ValidationSounds.store(
+            let (files, missing, remarks) = try await ValidationSounds.store(
                 of: run, in: store, data: folder.data(besides: store), count: clips)
             if let missing { StandardError.write("\(missing)\n") }
+            for remark in remarks { StandardError.write("run \(run.id.prefix(8)): \(remark)\n") }
             StandardOutput.write(files.map { "\(store.folder(of: run.id))/\($0.path)\n" }.joined())
         }
     }

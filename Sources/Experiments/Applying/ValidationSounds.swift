@@ -13,13 +13,13 @@ public enum ValidationSounds {
     /// - Parameters:
     ///   - data: the folder that holds prepared corpora.
     ///   - count: of how many clips.
-    /// - Returns: the files, stored as artifacts of the run, and what could not be drawn.
+    /// - Returns: the files, stored as artifacts of the run, what could not be drawn, and what the sounds do not tell of themselves.
     /// - Throws: ``StoreError`` where the run's data are not what they were; what the dataset or the checkpoint throw.
     @discardableResult
     public static func store(
         of run: Run, in store: RunStore, data: String, count: Int = 3
-    ) async throws -> (files: [Artifact], missing: String?) {
-        guard count > 0 else { return ([], nil) }
+    ) async throws -> (files: [Artifact], missing: String?, remarks: [String]) {
+        guard count > 0 else { return ([], nil, []) }
         let trained = try TrainedModel(run, in: store)
         let dataset = try await trained.experiment.dataset.open(data: data)
         guard dataset.fingerprint == run.dataFingerprint else {
@@ -32,10 +32,14 @@ public enum ValidationSounds {
         let total = dataset.count(of: .validation)
         var files: [(path: String, kind: String)] = []
         var rows: [(row: SpectrogramRow, path: String)] = []
+        var remarks: [(clip: String, remark: InversionRemark)] = []
         for place in 0..<min(count, total) {
             let index = (2 * place + 1) * total / (2 * min(count, total))
             let example = try dataset.example(.validation, at: index, epoch: 1, key: key)
             let output = trained.model.apply([example.input])[0]
+            if let remark = (trained.model as? any InvertingModel)?.remarks.first ?? nil {
+                remarks.append((example.id, remark))
+            }
             let sounds = [("input", example.input), ("output", output), ("target", example.target)]
             let name = "audio/\(place + 1)-\(fileName(example.id))"
             for (role, samples) in sounds where !samples.isEmpty {
@@ -70,7 +74,7 @@ public enum ValidationSounds {
             try store.record(artifact, of: run.id)
             return artifact
         }
-        return (stored, missing)
+        return (stored, missing, InversionRemark.sentences(remarks, of: min(count, total)))
     }
 
     /// A clip's name as a file name that no system and no shell minds.

@@ -245,6 +245,7 @@ extension ExperimentRunner {
         var end = (epochs: 0, TrainingEnd.allEpochs)
         // Checkpoints are told of before their epoch, and stored with it.
         var files: [Artifact] = []
+        var said: Set<String> = []
         try trainer.run(from: point, until: policy.lastEpoch, ranking: true, shouldStop: shouldStop) {
             event in
             switch event {
@@ -267,6 +268,11 @@ extension ExperimentRunner {
             case .stepped, .scored: break
             }
             tell(.training(event))
+            if case .epochEnded(let report) = event {
+                for remark in report.remarks where said.insert(remark).inserted {
+                    tell(.remark(run: run.id, remark))
+                }
+            }
         }
         return end
     }

@@ -19,10 +19,49 @@ public protocol InvertingModel: Model {
     /// The sounds of the last `forward`, before they were rounded to single precision, so that an error below that rounding
     /// can be scored; nil where the model computes in single precision anyway.
     var exactSounds: [[Double]]? { get }
+
+    /// What became of each clip of the last `forward` that its sound does not tell; empty where the model cannot tell.
+    var remarks: [InversionRemark?] { get }
+}
+
+/// What a sound that was made of a map does not tell of itself.
+public enum InversionRemark: Hashable, Sendable {
+    /// It is silence, because the map could not be inverted, for this reason.
+    case failed(String)
+    /// It is made of so many parts, whose signs against each other are not known.
+    case parted(Int)
+
+    /// One sentence for each kind of remark: of how many clips it is true, and of which.
+    public static func sentences(_ remarks: [(clip: String, remark: InversionRemark)], of count: Int)
+        -> [String]
+    {
+        func list(_ clips: [String]) -> String {
+            clips.prefix(3).joined(separator: ", ") + (clips.count > 3 ? " and \(clips.count - 3) more" : "")
+        }
+        var failed: [String] = []
+        var parted: [String] = []
+        for (clip, remark) in remarks {
+            switch remark {
+            case .failed(let reason): failed.append("\(clip): \(reason)")
+            case .parted(let parts): parted.append("\(clip) in \(parts)")
+            }
+        }
+        return [
+            failed.isEmpty
+                ? nil
+                : "\(failed.count) of \(count) clips could not be inverted, and are judged as silence (\(list(failed)))",
+            parted.isEmpty
+                ? nil
+                : "\(parted.count) of \(count) clips came back in parts whose signs against each other are not known "
+                    + "(\(list(parted))), and are judged and kept with the signs that they came with; `etude apply` gives "
+                    + "each part the sign that suits it",
+        ].compactMap { $0 }
+    }
 }
 
 extension InvertingModel {
     public var exactSounds: [[Double]]? { nil }
+    public var remarks: [InversionRemark?] { [] }
 }
 
 /// What became of a reassigned spectrogram.

@@ -28,6 +28,38 @@ struct InvertingTests {
             return entry
         } + [GriffinLimInverter(), PhaseGradientInverter(), Zero()]
 
+    @Test func whatASoundDoesNotTellOfItselfIsSaid() throws {
+        // Digital silence parts a sound: nothing tells the sign of what follows from that of what came before.
+        var wave = Self.wave(2_400)
+        for n in 800..<1_600 { wave[n] = 0 }
+        let exact = try #require(
+            try ReassignedExact().makeModel(sampleRate: 16_000, key: RandomKey(seed: 1))
+                as? any InvertingModel)
+        _ = exact.apply([wave, Self.wave(2_400)])
+        #expect(exact.remarks == [.parted(2), nil])
+        let whole = try #require(
+            try GriffinLimInverter().makeModel(sampleRate: 16_000, key: RandomKey(seed: 1))
+                as? any InvertingModel)
+        _ = whole.apply([wave])
+        #expect(whole.remarks == [nil])
+    }
+
+    @Test func remarksNameTheClips() {
+        let remarks: [(clip: String, remark: InversionRemark)] = [
+            ("a", .failed("too short")), ("b", .parted(2)), ("c", .parted(3)), ("d", .parted(2)),
+            ("e", .parted(2)),
+        ]
+        let sentences = InversionRemark.sentences(remarks, of: 9)
+        #expect(sentences.count == 2)
+        #expect(
+            sentences[0] == "1 of 9 clips could not be inverted, and are judged as silence (a: too short)")
+        #expect(
+            sentences[1].hasPrefix(
+                "4 of 9 clips came back in parts whose signs against each other are not known (b in 2, c in 3, d in 2 and 1 more)"
+            ))
+        #expect(InversionRemark.sentences([], of: 9) == [])
+    }
+
     @Test(arguments: [(80, 4), (81, 4), (99, 4), (100, 5), (1_234, 61)])
     func everyLengthComesBack(count: Int, hops: Int) throws {
         let wave = Self.wave(count)

@@ -6,7 +6,7 @@ import Tensors
 /// A model without parameters that makes sound of a reassigned spectrogram.
 ///
 /// Its representation is the sound itself, (batch, sample, 1), of which ``forward(_:training:)`` keeps the map alone. A clip
-/// that cannot be inverted comes back as silence.
+/// that cannot be inverted comes back as silence, and ``remarks`` say so.
 final class MapInverter: InvertingModel {
     typealias Method = (_ map: ReassignedSpectrogram<Double>, _ count: Int?) throws -> Inversion
 
@@ -17,6 +17,7 @@ final class MapInverter: InvertingModel {
     private let noiseKey: RandomKey
     private let method: Method
     private(set) var exactSounds: [[Double]]?
+    private(set) var remarks: [InversionRemark?] = []
 
     /// - Throws: `AudioError` for a window that is not known.
     init(_ settings: MapSettings, sampleRate: Int, key: RandomKey, method: @escaping Method) throws {
@@ -34,9 +35,16 @@ final class MapInverter: InvertingModel {
 
     func forward(_ input: Tensor, training: Bool) -> Tensor {
         let waves = split(input)
+        remarks = []
         let made = waves.map { wave in
-            (try? invert(map(of: wave), count: wave.count).samples)
-                ?? [Double](repeating: 0, count: wave.count)
+            do {
+                let inversion = try invert(map(of: wave), count: wave.count)
+                remarks.append(inversion.parts.count > 1 ? .parted(inversion.parts.count) : nil)
+                return inversion.samples
+            } catch {
+                remarks.append(.failed("\(error)"))
+                return [Double](repeating: 0, count: wave.count)
+            }
         }
         exactSounds = made
         return Tensor(made.flatMap { $0.map(Float.init) }, shape: input.shape)
