@@ -56,9 +56,10 @@ public struct SourceClip: Hashable, Sendable {
         var clips: [SourceClip] = []
         var seen: [String: String] = [:]
         var refused = Refusals()
-        let listing = try AudioTree.listing(of: folder)
-        leftOut.others.merge(listing.others, uniquingKeysWith: +)
-        for (path, reason) in listing.passedOver { leftOut.add(path, reason) }
+        let listing = try AudioTree.listing(of: folder, leftOut: &leftOut)
+        guard !listing.files.isEmpty else {
+            throw CorpusError.emptyFolder(path: folder, reason: "it holds no sound file")
+        }
         for path in listing.files {
             let place = "\(folder)/\(path)"
             do throws(AudioError) {

@@ -30,24 +30,28 @@ public enum StemFolder {
     ///   - stems: which stems are wanted.
     ///   - cache: where decoded streams are kept; made if need be.
     ///   - reading: how samples are read. A track of which a part cannot be used is refused, with all others, or left out.
-    ///   - leftOut: takes what is left out, with the reason.
+    ///   - leftOut: takes what is left out, with the reason: what Etude wrote, and equal tracks but the first, as well.
     /// - Throws: ``CorpusError`` when there is no track, a stem is missing or fits its mix in length or rate not, or ffmpeg
     ///   refuses a file.
     public static func tracks(
         in folder: String, stems: [String], cache: String, _ reading: Reading = Reading(),
         leftOut: inout LeftOut
     ) async throws -> [Track] {
-        guard Files.isFolder(folder) else { throw CorpusError.missingFolder(path: folder) }
         var tracks: [Track] = []
         var refused = Refusals()
         var isEmpty = true
-        let paths = try SoundFiles.list(folder).files
+        let paths = try AudioTree.listing(of: folder, leftOut: &leftOut).files
+        var seen: [String: String] = [:]
         // By their names in lower case: some file systems and programs write `.WAV`.
         let known = Dictionary(paths.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
         for path in paths {
             let small = path.lowercased()
             let isFilm = small.hasSuffix(".stem.mp4")
-            guard isFilm || small.hasSuffix("/mixture.wav") else { continue }
+            guard isFilm || small.hasSuffix("/mixture.wav") else {
+                let home = small.prefix(through: small.lastIndex(of: "/") ?? small.startIndex)
+                if known[home + "mixture.wav"] == nil { leftOut.add(path, "of no track") }
+                continue
+            }
             isEmpty = false
             let home = String(path.dropLast((isFilm ? ".stem.mp4" : "/mixture.wav").count))
             do {
@@ -62,6 +66,12 @@ public enum StemFolder {
                         })
                 }
                 let track = try track(home, files, stems: stems, reading, leftOut: &leftOut)
+                // One piece of music under two names counts once, so that no split holds it on each side.
+                if let first = seen[track.mix.sha256] {
+                    leftOut.add(home, "equal to another: \(first)")
+                    continue
+                }
+                seen[track.mix.sha256] = home
                 if reading.skipsDamaged, let objection = try objection(to: track, reading) {
                     leftOut.add(home, objection)
                 } else {

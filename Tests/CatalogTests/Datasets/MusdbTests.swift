@@ -1,6 +1,7 @@
 import Audio
 import Catalog
 import Corpora
+import Files
 import FoundationEssentials
 import Learning
 import Randomness
@@ -99,6 +100,27 @@ struct MusdbTests {
         } catch {
             #expect("\(error)".contains(words), "\(error)")
         }
+    }
+
+    @Test func whatEtudeWroteIsNoTrackAndAnEqualOneCountsOnce() async throws {
+        for name in ["train/A", "train/B", "data/cache/stems/abc"] { try addWaves(name) }
+        OutputMark.leave(in: folder.path + "/musdb/data/cache")
+        let manager = FileManager.default
+        try manager.copyItem(
+            atPath: folder.path + "/musdb/train/A", toPath: folder.path + "/musdb/train/Z")
+        try manager.createSymbolicLink(
+            atPath: folder.path + "/musdb/train/gone", withDestinationPath: "nowhere")
+        try folder.write("", to: "musdb/train/notes.txt")
+        try folder.makeFolder("musdb/lonely")
+        try folder.write("", to: "musdb/lonely/vocals.wav")
+        let dataset = try await open(#", "validation_tracks": ["B"]"#)
+        #expect(dataset.contents(of: .validation)?.groups == ["B"])
+        #expect(dataset.contents(of: .train)?.groups == ["A"])
+        for words in [
+            "1 folder that Etude wrote (data/cache)", "1 equal to another (train/Z)",
+            "1 link that leads nowhere (train/gone)", "1 of no track (lonely/vocals.wav)",
+            "1 file of other kinds (1 txt)",
+        ] { #expect(dataset.summary.contains(words), "\(words) is missing in \(dataset.summary)") }
     }
 
     @Test func capitalsInNamesAreTheSameFiles() async throws {
