@@ -16,6 +16,11 @@ public enum OutputMark {
         fclose(file)
     }
 
+    /// Takes the mark away where nothing else is left in the folder.
+    public static func removeAlone(in folder: String) {
+        if FolderNames.all(in: folder) == [name] { unlink("\(folder)/\(name)") }
+    }
+
     /// Whether a folder bears it.
     public static func stands(in folder: String) -> Bool { access("\(folder)/\(name)", F_OK) == 0 }
 }

@@ -76,7 +76,19 @@ struct ExportTests {
         #expect(try Data(contentsOf: URL(filePath: published)) == first, "equal runs make equal bytes")
         #expect(try export(["kept"]).files == 1)
         let folders = try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/few")
-        #expect(folders == [try store.runs()[0].id])
+        #expect(folders.filter { !$0.hasPrefix(".") } == [try store.runs()[0].id])
+        // What nobody wrote but the program goes with the last file.
+        _ = try store.export(store.runs(), to: published) { _, _ in false }
+        #expect(access("\(scratch.path)/few", F_OK) != 0)
+    }
+
+    @Test func foldersOfRunsBearTheMarkWhoeverMadeThem() throws {
+        _ = try export(["kept"])
+        let other = try RunStore(at: "\(scratch.path)/other.sqlite")
+        _ = try other.merge(RunStore(reading: published))
+        for folder in ["few", "other"] {
+            #expect(access("\(scratch.path)/\(folder)/.etude-made", F_OK) == 0, "\(folder)")
+        }
     }
 
     @Test func anExportCanBeMergedBack() throws {

@@ -49,7 +49,8 @@ extension RunStore {
         }
         try target.close()
         for file in files {
-            try WholeFile.copy(file.source, to: "\(folder)/\(file.run)/\(file.artifact.path)")
+            try WholeFile.copy(
+                file.source, to: "\(folder)/\(file.run)/\(file.artifact.path)", of: folder)
         }
         do throws(FileError) { try output.finish() } catch {
             throw .file(path: error.path, reason: error.reason)
@@ -88,6 +89,7 @@ extension RunStore {
         guard unlink("\(folder)/\(file)") == 0 else { return }
         var parts = file.split(separator: "/").dropLast()
         while !parts.isEmpty, rmdir("\(folder)/\(parts.joined(separator: "/"))") == 0 { parts.removeLast() }
+        OutputMark.removeAlone(in: folder)
         rmdir(folder)
     }
 }

@@ -35,7 +35,7 @@ extension RunStore {
                 guard WholeFile.sha256(of: own) != artifact.sha256,
                     WholeFile.sha256(of: theirs) == artifact.sha256
                 else { continue }
-                try WholeFile.copy(theirs, to: own)
+                try WholeFile.copy(theirs, to: own, of: artifactsFolder)
                 outcome.newFiles += 1
             }
         }

@@ -19,10 +19,16 @@ enum WholeFile {
     }
 
     /// Whoever looks sees all of the copy or nothing.
-    static func copy(_ source: String, to destination: String) throws(StoreError) {
+    ///
+    /// - Parameter runs: the folder of runs that a run's file comes into: it bears the mark of what Etude writes, and datasets
+    ///   pass it over.
+    static func copy(
+        _ source: String, to destination: String, of runs: String? = nil
+    ) throws(StoreError) {
         do throws(FileError) { try OutputFile.copy(source, to: destination, replacing: .stores) } catch {
             throw .file(path: error.path, reason: error.reason)
         }
+        if let runs { OutputMark.leave(in: runs) }
     }
 
     /// Every file below a folder, relative to it; hidden ones are left out. A link is a file, wherever it points.

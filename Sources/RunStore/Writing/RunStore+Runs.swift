@@ -47,7 +47,7 @@ extension RunStore {
         if isReadOnly { throw .readOnly(path: path) }
         let folder = folder(of: id)
         try FileSystem.makeFolder(folder)
-        OutputMark.leave(in: FileSystem.folder(of: folder))
+        OutputMark.leave(in: artifactsFolder)
         let lock = try RunLock(run: id, folder: folder)
         // What the run is like is read under the lock: a moment earlier another process may have been finishing it.
         let before: Run? = try write { db in
