@@ -2,7 +2,7 @@ import Randomness
 import Tensors
 
 extension PositionCase {
-    static let all = products + convolutions + transposed + walks + table
+    static let all = products + convolutions + transposed + walks + more + table
 
     private static func weight(_ extents: Int...) -> Tensor { randomTensor(Shape(extents), seed: 9) }
 
@@ -147,14 +147,61 @@ extension PositionCase {
             },
         ]
 
-    /// Those of the table of operations that map examples one by one.
-    private static let table: [PositionCase] =
-        (OperationTable.activations + OperationTable.pooling + OperationTable.convolutions).compactMap {
-            operation in
-            guard operation.inputs.filter(\.isBatch).count == 1 else { return nil }
-            return PositionCase(operation.name, Array(operation.inputs[0].shape.dropFirst())) {
-                operation.function(
-                    [$0] + operation.inputs.dropFirst().enumerated().map { $1.tensor(seed: UInt64(20 + $0)) })
-            }
+    private static let more: [PositionCase] = [
+        PositionCase("complex magnitude", [21, 33, 2]) { $0.complexMagnitude(floor: 0.1) },
+        PositionCase("complex phase", [21, 33, 2]) { $0.complexPhase() },
+        PositionCase("complex power", [21, 33, 2]) { $0.complexPower() },
+        PositionCase("from logarithms and angles", [21, 33, 2]) { $0.logPolarToComplex() },
+        PositionCase("without turns", [21, 33]) { ($0 * 9).withoutTurns() },
+        PositionCase("layer norm, wide", [7, 301]) {
+            $0.layerNormalized(scale: weight(301), offset: weight(301))
+        },
+        PositionCase("group norm, large", [40, 50, 24]) {
+            $0.groupNormalized(groups: 3, scale: weight(24), offset: weight(24))
+        },
+        PositionCase("mean of rows, large", [900, 37]) { $0.mean(over: [1], keepingAxes: true) },
+        PositionCase("variance of rows, large", [900, 37]) { $0.variance(over: [1, 2], keepingAxes: true) },
+        PositionCase("norm of rows, large", [33_333]) { $0.norm(over: [1], keepingAxes: true) },
+    ]
+
+    /// Operations of the table that have no rows of examples, and why.
+    static let others: [String: String] = {
+        var others: [String: String] = [:]
+        for name in [
+            "sum", "sum_first", "sum_apart", "mean", "largest_apart", "smallest_first", "variance_axes",
+            "variance_all", "norm", "batch_norm", "squared_difference", "absolute_difference",
+            "mean_over_items", "mean_sign_free_absolute_difference",
+        ] { others[name] = "it goes over the whole batch" }
+        for name in [
+            "reshaped", "transposed_outer", "permuted", "broadcast", "embedding", "matmul_left",
+            "matmul_both",
+        ] { others[name] = "its first axis is no batch" }
+        for name in ["dropout", "channel_dropout", "attention_dropout"] {
+            others[name] = "it draws anew for every value"
         }
+        return others
+    }()
+
+    /// Those of the table of operations.
+    private static let table: [PositionCase] = OperationTable.cases.compactMap { operation in
+        guard others[operation.name] == nil,
+            let place = operation.inputs.firstIndex(where: \.isBatch)
+        else { return nil }
+        // Every input of a batch is one example again and again.
+        let rows = operation.inputs.enumerated().map { index, input in
+            let values = input.tensor(seed: UInt64(20 + index)).array
+            return input.isBatch ? Array(values.prefix(values.count / input.shape[0])) : values
+        }
+        let inputs = operation.inputs
+        return PositionCase(operation.name, Array(inputs[place].shape.dropFirst()), values: rows[place]) {
+            input in
+            operation.function(
+                inputs.indices.map { index in
+                    if index == place { return input }
+                    let shape = inputs[index].shape
+                    guard inputs[index].isBatch else { return Tensor(rows[index], shape: Shape(shape)) }
+                    return repeated(rows[index], Shape(Array(shape.dropFirst())), input.shape[0])
+                })
+        }
+    }
 }

@@ -18,14 +18,34 @@ import Testing
     }
 }
 
+/// What is tried, and what is not.
+struct PositionCoverageTests {
+    /// An operation that is new in the table has a row here, or a reason why it has none.
+    @Test func everyOperationOfTheTableHasARow() {
+        let rows = Set(PositionCase.all.map(\.name))
+        for name in OperationTable.cases.map(\.name) {
+            #expect(rows.contains(name) != (PositionCase.others[name] != nil), "\(name)")
+        }
+        for name in PositionCase.others.keys {
+            #expect(OperationTable.named(name) != nil, "there is no operation \(name)")
+        }
+    }
+}
+
 /// An operation over a batch.
 struct PositionCase: Sendable, CustomTestStringConvertible {
     let name: String
     /// Of one example.
     let shape: [Int]
     let function: @Sendable (Tensor) -> Tensor
+    /// Of the example; nil for any.
+    var values: [Float]?
 
-    init(_ name: String, _ shape: [Int], _ function: @escaping @Sendable (Tensor) -> Tensor) {
+    init(
+        _ name: String, _ shape: [Int], values: [Float]? = nil,
+        _ function: @escaping @Sendable (Tensor) -> Tensor
+    ) {
+        self.values = values
         self.name = name
         self.shape = shape
         self.function = function
@@ -36,19 +56,20 @@ struct PositionCase: Sendable, CustomTestStringConvertible {
     /// Where the first row of the output, or of the input's gradient, is unlike another.
     func firstDifference(in count: Int) -> String? {
         let tape = Tape()
-        let input = repeated(Shape(shape), count, seed: 3).watched(by: tape)
+        let one = values ?? randomTensor(Shape(shape), seed: 3).array
+        let input = Self.repeated(one, Shape(shape), count).watched(by: tape)
         let output = function(input)
-        let one = Shape(output.shape.extents.dropFirst().map { $0 })
-        let total = (output * repeated(one, count, seed: 4)).sum()
+        guard output.shape.rank > 0, output.shape[0] == count else { return "the output \(output.shape)" }
+        let row = Shape(output.shape.extents.dropFirst().map { $0 })
+        let total = (output * Self.repeated(randomTensor(row, seed: 4).array, row, count)).sum()
         tape.backward(from: total)
         if let row = firstOther(output, count) { return "output \(row) is not output 0" }
         guard let gradient = input.gradient else { return "the input has no gradient" }
         return firstOther(gradient, count).map { "the gradient of input \($0) is not that of input 0" }
     }
 
-    private func repeated(_ shape: Shape, _ count: Int, seed: UInt64) -> Tensor {
-        let one = randomTensor(shape, seed: seed).array
-        return Tensor(Array(repeatElement(one, count: count).joined()), shape: Shape([count] + shape.extents))
+    static func repeated(_ one: [Float], _ shape: Shape, _ count: Int) -> Tensor {
+        Tensor(Array(repeatElement(one, count: count).joined()), shape: Shape([count] + shape.extents))
     }
 
     private func firstOther(_ tensor: Tensor, _ count: Int) -> Int? {
