@@ -24,6 +24,9 @@ public struct Measure: Hashable, Sendable {
         self.isOfTime = isOfTime
     }
 
+    /// How the head of a column calls it, with its unit.
+    public var title: String { unit.isEmpty ? name : "\(name) (\(unit))" }
+
     /// The same of one of several parts: `mel_distance`, and `mel_distance_bass`. The mix is the whole and keeps the name.
     public func of(_ part: String) -> Measure {
         var measure = self

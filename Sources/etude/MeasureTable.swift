@@ -29,7 +29,7 @@ struct MeasureTable {
                     + " \(unit)  \(arrow)"
             }.joined(separator: "\n")
         }
-        var lines = [["estimate"] + columns.map { $0.unit.isEmpty ? $0.name : "\($0.name) (\($0.unit))" }]
+        var lines = [["estimate"] + columns.map(\.title)]
         for row in rows { lines.append([row.estimate] + row.values.map(Self.number)) }
         lines.append(["mean"] + means.map(Self.number))
         // A mean over some of the pairs says so.

@@ -27,10 +27,12 @@ public struct CodecComparison {
     }
 
     /// What is measured, in order, with the decimals it is shown with.
-    static let measures: [(name: String, decimals: Int)] = [
-        ("SNR dB", 2), ("SI-SDR dB", 2), ("LSD", 3), ("log-mel dB", 2), ("STOI", 4),
-        ("residual L1", 5), ("residual L2", 5), ("residual peak", 4),
-    ]
+    package static let measures: [(name: String, decimals: Int)] =
+        [
+            (Measure.snr, 2), (.siSDR, 2), (.logSpectralDistance, 3), (.logMelDecibels, 2), (.stoi, 4),
+        ].map { ($0.title, $1) } + [
+            ("residual L1", 5), ("residual L2", 5), ("residual peak", 4),
+        ]
 
     private let coding: SoundCoding
     private let examples: [Example]
