@@ -46,6 +46,17 @@ import Testing
         }
     }
 
+    /// libsndfile would note the second of writing beside the peak.
+    @Test func theSameSoundMakesTheSameFileAtAnyTime() async throws {
+        try await withTemporaryFolder { folder in
+            let path = "\(folder)/a.wav"
+            try AudioFile.write(Clip(sampleRate: 8_000, mono: noise), to: path, format: .wavFloat)
+            let head = try Data(contentsOf: URL(filePath: path)).prefix(200)
+            #expect(head.range(of: Data("data".utf8)) != nil)
+            #expect(head.range(of: Data("PEAK".utf8)) == nil)
+        }
+    }
+
     /// Triangular dither adds two twelfths, and is there when it is asked for only.
     @Test func ditherTriplesTheErrorAndKeepsItsMean() async throws {
         let (mean, power) = try await errorPower(.wav16, dither: true)

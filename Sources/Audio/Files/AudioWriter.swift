@@ -96,6 +96,8 @@ public struct AudioWriter: ~Copyable {
             throw .unwritable(path: path, reason: reason.lowercased())
         }
         sf_command(handle, Int32(SFC_SET_CLIPPING), nil, sndfileTrue)
+        // It would hold the second of writing: the same sound makes the same file.
+        sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, 0)
         if let rate = options.opusBitRate {
             // libsndfile maps 1...0 to 6...256 kbit/s.
             var level = 1 - (max(6_000, min(256_000, rate)) - 6_000) / 250_000
