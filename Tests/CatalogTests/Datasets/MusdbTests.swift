@@ -118,7 +118,7 @@ struct MusdbTests {
         #expect(dataset.contents(of: .train)?.groups == ["A"])
         for words in [
             "1 folder that Etude wrote (data/cache)", "1 equal to another (train/Z)",
-            "1 link that leads nowhere (train/gone)", "1 of no track (lonely/vocals.wav)",
+            "1 link to nothing (train/gone)", "1 of no track (lonely/vocals.wav)",
             "1 file of other kinds (1 txt)",
         ] { #expect(dataset.summary.contains(words), "\(words) is missing in \(dataset.summary)") }
     }
