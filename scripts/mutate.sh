@@ -43,10 +43,10 @@ mirror() {
         cmp -s "$file" "$copy/$file" && continue
         mkdir -p "$copy/${file%/*}"
         cp -d --preserve=mode "$file" "$copy/$file"
-    done < <(find "$1" -type f -print0 -o -type l -print0)
+    done < <(find "$1" -name .build -prune -o -type f -print0 -o -type l -print0)
     while IFS= read -r -d '' file; do
         [[ -e $file || -L $file ]] || rm "$copy/$file"
-    done < <(cd "$copy" && find "$1" -type f -print0 -o -type l -print0)
+    done < <(cd "$copy" && find "$1" -name .build -prune -o -type f -print0 -o -type l -print0)
 }
 
 # The checksum of what a fault was found in.
