@@ -22,6 +22,8 @@ struct RemoveCommand: ParsableCommand {
         let store = try storeOptions.forChanging()
         let runs = try store.runs(RunSelection(selection, includesDeleted: forever))
         if forever { try store.removeForever(runs) } else { try store.remove(runs) }
-        for run in runs { StandardOutput.write("\(forever ? "deleted" : "removed") \(run.id)\n") }
+        for run in runs {
+            StandardOutput.write("\(forever ? "deleted" : "removed") \(run.id): \(run.study)/\(run.name)\n")
+        }
     }
 }

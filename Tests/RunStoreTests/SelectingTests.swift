@@ -26,6 +26,36 @@ struct SelectingTests {
         #expect(try store.run(id: String(id.dropLast())) == nil)
     }
 
+    @Test func aNameThatPassedToAnotherRunMeansTheOneThatBearsIt() throws {
+        func run(_ name: String, _ identity: Character, seed: UInt64 = 1, file: String = "s.json") -> NewRun {
+            var run = Made.run(name, seed: seed, study: "s", identity: identity)
+            run.source = file
+            return run
+        }
+        let (first, second) = (run("s-1", "d"), run("s-2", "e"))
+        try store.enqueue([first, second])
+        // The grid was edited: what was its first point is the second now, under another seed too.
+        _ = try store.addName("s-2", study: "s", source: "s.json", to: store.run(first.id))
+        #expect(try store.runs(RunSelection(["s-2"])).map(\.id) == [second.id])
+        let other = run("s-1", "f", seed: 2)
+        try store.enqueue([other])
+        _ = try store.addName("s-2", study: "s", source: "s.json", to: store.run(other.id))
+        #expect(try store.run("s-2").id == second.id)
+        #expect(try store.runs(RunSelection(["s-2"], includesDeleted: true)).map(\.id) == [second.id])
+        // Removed, it keeps its name; the study and the file mean all of them.
+        try store.remove([store.run(second.id)])
+        #expect(throws: StoreError.self) { try store.runs(RunSelection(["s-2"])) }
+        #expect(try store.runs(RunSelection(["s.json"])).count == 2)
+        // Gone for good, the others are found by what they were called.
+        try store.removeForever([store.run(second.id)])
+        #expect(try store.runs(RunSelection(["s-2"])).map(\.id) == [first.id, other.id])
+        // One experiment in two files: each name finds every seed.
+        let (own, twin) = (run("a", "1", file: "a.json"), run("b", "1", seed: 2, file: "b.json"))
+        try store.enqueue([own, twin])
+        _ = try store.addName("b", study: "s", source: "b.json", to: store.run(own.id))
+        #expect(try store.runs(RunSelection(["b"])).map(\.id) == [own.id, twin.id])
+    }
+
     @Test func aTermThatFitsNothingNamesTheNearest() {
         let error = #expect(throws: StoreError.self) {
             try store.runs(RunSelection(["denoise", "stft-unit"]))

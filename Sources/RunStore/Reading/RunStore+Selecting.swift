@@ -75,11 +75,18 @@ extension RunStore {
 
     // MARK: - Parts
 
+    /// What a term fits. A name that passed from one run to another, as trials' do when a grid is edited, means the run that bears
+    /// it, removed or not; another seed of an experiment that has two files is still found by either.
     private static func clause(for term: String) -> (String, [String]) {
         var clause =
             """
             name = ? OR study = ? OR source = ? OR folder = ? OR id IN (SELECT run FROM tags WHERE tag = ?)
-            OR id IN (SELECT run FROM run_names WHERE name = ? OR study = ? OR source = ?)
+            OR id IN (
+                SELECT other.run FROM run_names other JOIN runs named ON named.id = other.run
+                WHERE other.study = ? OR other.source = ? OR (other.name = ? AND NOT EXISTS (
+                    SELECT 1 FROM runs bearer WHERE bearer.name = other.name AND bearer.id <> named.id
+                        AND other.study IN (bearer.study, '')
+                        AND (bearer.seed = named.seed OR bearer.source = named.source))))
             """
         var values = [String](repeating: term, count: 8)
         // Nothing but an identity is so long; an older program's is good too.
