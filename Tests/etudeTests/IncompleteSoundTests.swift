@@ -45,6 +45,31 @@ struct IncompleteSoundTests {
             command, in: place.folder.path, environment: ["ETUDE_PESQ": "/bin/true"])
     }
 
+    /// A recorder that died wrote the sound and not its length.
+    @Test func soundBehindAHeaderThatPromisesNoneIsTakenOnRequest() async throws {
+        let place = try place()
+        let whole = try place.folder.bytes("whole.wav")
+        var bytes = whole
+        bytes.replaceSubrange(4..<8, with: [36, 0, 0, 0])
+        bytes.replaceSubrange(40..<44, with: [0, 0, 0, 0])
+        try place.folder.write(bytes, to: "died.wav")
+        let strict = try await run(["measure", "whole.wav", "died.wav"], in: place)
+        let said = "its header declares no sound and 24000 bytes of it are there"
+        #expect(strict.code == 2 && strict.complaint.contains("died.wav is damaged: \(said)"), "\(strict)")
+        #expect(strict.complaint.contains("take what is there (--accept-truncated"), "\(strict.complaint)")
+        let effect = ["degrade", "died.wav", "-o", "out.wav", "--effect", "clip:level=1"]
+        let lenient = try await run(effect + ["--accept-truncated"], in: place)
+        #expect(lenient.code == 0 && lenient.complaint.contains("12000 samples, is used"), "\(lenient)")
+        #expect(
+            try AudioFile.read("\(place.folder.path)/out.wav")
+                == AudioFile.read("\(place.folder.path)/whole.wav"))
+        // A remark behind no sound is no sound.
+        let remark = Array("LIST".utf8) + [4, 0, 0, 0] + Array("INFO".utf8)
+        try place.folder.write(Array(bytes.prefix(44)) + remark, to: "empty.wav")
+        let empty = try await run(["measure", "whole.wav", "empty.wav", "--accept-truncated"], in: place)
+        #expect(empty.code == 2 && empty.complaint.contains("empty.wav holds no samples"), "\(empty)")
+    }
+
     @Test func aModelTakesWhatIsThereOnRequest() async throws {
         let place = try place()
         try await place.train()

@@ -3,7 +3,9 @@
 enum ContainerFlaw {
     /// Nil where the container is whole, or says nothing.
     static func find(_ path: String) -> AudioError? {
-        if let wave = WaveHeader(path: path), wave.isTruncated { return wave.problem(path: path) }
+        if let wave = WaveHeader(path: path), wave.isTruncated || wave.isUnclosed {
+            return wave.problem(path: path)
+        }
         if let container = ContainerHeader(path: path), container.isTruncated {
             return .corrupt(
                 path: path,

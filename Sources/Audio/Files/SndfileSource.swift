@@ -28,6 +28,10 @@ final class SndfileSource: SoundSource {
             flaw = ContainerFlaw.find(path)
             // What is cut short is said before that it is empty.
             if !acceptsTruncated, problem?.isEmptiness ?? true, let flaw { problem = flaw }
+            // libsndfile believes a header that promises nothing; ffmpeg looks behind it.
+            if acceptsTruncated, problem?.isEmptiness ?? false, flaw != nil {
+                (problem, isForeign) = (nil, true)
+            }
         }
         if let problem {
             sf_close(handle)

@@ -2,12 +2,14 @@ import Glibc
 
 /// The part of a RIFF or RIFX header that libsndfile repairs silently: how long the sound should be.
 struct WaveHeader {
-    /// Bytes that the `data` chunk promises, and bytes that the file has from there on.
+    /// Bytes that the `data` chunk promises (0 also where a recorder died before it wrote them), and bytes that the file has from there on.
     let declared: Int
     let present: Int
     let bytesPerFrame: Int
     /// Whether a frame is a sample of each channel, and not a packed block of them.
     let isPlain: Bool
+    /// Whether it promises nothing and sound lies behind it: whoever wrote
+    let isUnclosed: Bool
 
     /// Reads the header, or returns nil where the file is not RIFF or its length is left open (a stream).
     init?(path: String) {
@@ -34,6 +36,9 @@ struct WaveHeader {
                 guard length < 0x7FFF_0000, frameSize > 0 else { return nil }
                 declared = length
                 present = max(0, size - offset - 8)
+                isUnclosed =
+                    length == 0 && present >= frameSize && Self.number(riff[4..<8], bigEndian: bigEndian) != 8
+                    && !Self.areChunks(from: offset + 8, to: size, of: file, bigEndian: bigEndian)
                 bytesPerFrame = frameSize
                 // PCM, float, A-law, mu-law, and what has a longer header (which is one of these).
                 isPlain = [1, 3, 6, 7, 0xFFFE].contains(coding)
@@ -44,10 +49,31 @@ struct WaveHeader {
         return nil
     }
 
+    /// Whether nothing but whole chunks, remarks of an empty sound, lies between two places.
+    private static func areChunks(
+        from start: Int, to end: Int, of file: UnsafeMutablePointer<FILE>, bigEndian: Bool
+    ) -> Bool {
+        var place = start
+        while place < end, let head = bytes(8, at: place, of: file) {
+            guard head[0..<4].allSatisfy({ (0x20...0x7E).contains($0) }) else { return false }
+            let length = number(head[4..<8], bigEndian: bigEndian)
+            place += 8 + length + (length & 1)
+        }
+        // The last may lack the byte that fills it up.
+        return place == end || place == end + 1
+    }
+
     var isTruncated: Bool { present < declared }
 
     /// The shortfall in words: frames where a frame has a size of its own, else bytes.
     func problem(path: String) -> AudioError {
+        if isUnclosed {
+            return .corrupt(
+                path: path,
+                reason:
+                    "its header declares no sound and \(present) bytes of it are there, as a recorder leaves it that was cut off",
+                isReadable: true)
+        }
         if isPlain {
             return .truncated(path: path, declared: declared / bytesPerFrame, found: present / bytesPerFrame)
         }
