@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Measures
 import Reports
 
@@ -22,10 +23,13 @@ struct MeasureTable {
     var text: String {
         if rows.count == 1 {
             let width = columns.map(\.name.count).max() ?? 0
-            return zip(columns, rows[0].values).map { column, value in
+            let numbers = rows[0].values.map(Self.number)
+            // Space between the two, however long the number is.
+            let space = max(12, (numbers.map(\.count).max() ?? 0) + 2)
+            return zip(columns, numbers).map { column, number in
                 let arrow = column == .levelRatio ? "1 keeps the level" : column.direction.words
                 let unit = Self.left(column.unit, 2)
-                return Self.left(column.name, width) + Self.right(Self.number(value), 12)
+                return Self.left(column.name, width) + Self.right(number, space)
                     + " \(unit)  \(arrow)"
             }.joined(separator: "\n")
         }
@@ -85,10 +89,17 @@ struct MeasureTable {
         return String(decoding: try encoder.encode(report), as: UTF8.self)
     }
 
-    /// Four decimals, or a dash where there is no value.
+    /// Four decimals, of huge numbers those of a power of ten, or a dash where there is no value.
     private static func number(_ value: Double?) -> String {
         guard let value else { return "-" }
-        guard abs(value) < 1e9 else { return "\(value)" }
+        guard abs(value) < 1e9 else {
+            guard value.isFinite else { return "\(value)" }
+            var power = Int(log10(abs(value)).rounded(.down))
+            // In two steps: the power of the largest numbers' reciprocal would be none.
+            var mantissa = value / pow(10, Double(power - 1)) / 10
+            if abs(mantissa) >= 9.999_95 { (mantissa, power) = (mantissa / 10, power + 1) }
+            return number(mantissa) + "e+\(power)"
+        }
         let scaled = Int((abs(value) * 10_000).rounded())
         let fraction = "\(scaled % 10_000)"
         let sign = value < 0 && scaled > 0 ? "-" : ""

@@ -27,6 +27,20 @@ struct SoundCommandTests {
         )
     }
 
+    @Test func hugeNumbersAreRoundedAndStandApart() async throws {
+        try AudioFile.write(
+            Clip(sampleRate: rate, mono: (0..<8_000).map { 0.5 * Float($0 % 100) / 100 }),
+            to: "\(folder.path)/ref.wav")
+        try AudioFile.write(
+            Clip(sampleRate: rate, mono: (0..<8_000).map { 5e29 * Float($0 % 100) / 100 }),
+            to: "\(folder.path)/huge.wav", format: .wavFloat)
+        let told = try await etude("measure", "ref.wav", "huge.wav")
+        let line = try #require(told.output.split(separator: "\n").first { $0.hasPrefix("level_ratio") })
+        let words = line.split(separator: " ")
+        #expect(words[0] == "level_ratio" && words[1].hasSuffix("e+30"), "\(told.output)")
+        #expect(words[1].count == "1.0000e+30".count, "\(line)")
+    }
+
     @Test func measurePrintsATableCSVAndJSON() async throws {
         try write("clean.wav", format: .wavFloat)
         try write("half.flac", format: .flac24) { $0 % 2 == 0 ? $1 * 0.5 : $1 * 0.5 + 0.001 }
