@@ -115,14 +115,18 @@ struct CompareCommand: ParsableCommand {
                 $0.text(tableOptions.format, style: tableOptions.style)
             }.joined(separator: "\n")
         }
-        let table = try Comparison.table(store, request).text(
-            tableOptions.format, style: tableOptions.style)
-        guard tests else { return table }
+        func table() throws -> String {
+            try Comparison.table(store, request).text(tableOptions.format, style: tableOptions.style)
+        }
+        guard tests else { return try table() }
         let differences = try Comparison.differences(store, request).text(
             tableOptions.format, style: tableOptions.style)
-        // Two documents after each other are no JSON.
-        return tableOptions.format == .json
-            ? "{\"runs\": \(table), \"differences\": \(differences)}\n" : "\(table)\n\(differences)"
+        // Two documents after each other are no JSON, and two tables no CSV.
+        switch tableOptions.format {
+        case .json: return "{\"runs\": \(try table()), \"differences\": \(differences)}\n"
+        case .csv: return differences
+        default: return "\(try table())\n\(differences)"
+        }
     }
 
     private static func list(_ text: String?) -> [String] {

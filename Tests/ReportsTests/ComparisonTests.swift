@@ -61,6 +61,25 @@ struct ComparisonTests {
         #expect(throws: ReportError.self) { try text(ComparisonRequest(columns: ["nothing.*"])) }
     }
 
+    @Test func programsAreGivenIntervalsAsNumbers() throws {
+        let table = try Comparison.differences(made.store, ComparisonRequest())
+        let lines = table.text(.csv, style: plain).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        #expect(lines.allSatisfy { $0.count == lines[0].count } && lines.count > 1, "\(lines)")
+        let place = try #require(lines[0].firstIndex(of: "t_interval_low"))
+        #expect(lines[0][place + 1] == "t_interval_high" && !lines[0].contains("t_interval"), "\(lines[0])")
+        let difference = try #require(lines[0].firstIndex(of: "difference"))
+        let numbers = lines[1...].filter { !$0[place].isEmpty }.map { line in
+            [place, difference, place + 1].map { Double(line[$0]) ?? .nan }
+        }
+        #expect(!numbers.isEmpty)
+        for ends in numbers { #expect(ends[0] <= ends[1] && ends[1] <= ends[2], "\(lines)") }
+        let json = table.text(.json, style: plain)
+        #expect(json.contains(#""t_interval_low": "#) && !json.contains(" to "), "\(json)")
+        #expect(table.text(.table, style: plain).contains(" to "))
+    }
+
     @Test func theChosenEpochsAreTaken() throws {
         func value(_ choice: MetricChoice) throws -> Double {
             let request = ComparisonRequest(columns: ["val.loss"], value: choice, top: 1)

@@ -152,10 +152,12 @@ struct Contest {
                 let numbers: [Int: Double?] = [
                     3: Double(test.count), 5: test.mean, 8: test.effectSize, 9: t[index], 10: wilcoxon[index],
                 ]
-                let cells = texts.enumerated().map { place, text -> Table.Cell in
+                var cells = texts.enumerated().map { place, text -> Table.Cell in
                     guard let number = numbers[place] else { return Table.Cell(text) }
                     return Table.Cell(text, value: number.map { .number($0) } ?? .missing)
                 }
+                cells[6].range = test.interval
+                cells[7].range = test.bootstrapInterval
                 table.rows.append(Table.Row(kind: .group, cells: cells))
             }
         }

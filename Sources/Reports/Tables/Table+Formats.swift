@@ -4,8 +4,8 @@ extension Table {
         switch format {
         case .table: terminal(style)
         case .markdown: markdown
-        case .csv: csv
-        case .json: json
+        case .csv: withoutRanges.csv
+        case .json: withoutRanges.json
         case .latex: latex
         case .html: html
         }

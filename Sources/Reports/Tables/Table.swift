@@ -20,6 +20,8 @@ public struct Table: Sendable {
         var text: String
         /// All digits, for programs; text where there is no number.
         var value: Value?
+        /// Two numbers, for programs a column each.
+        var range: ClosedRange<Double>?
         var isBest = false
         /// A sign that points to a note below; it stays when the text is cut.
         var suffix = ""
@@ -82,6 +84,27 @@ public struct Table: Sendable {
     /// The table without the columns that hold nothing.
     var withoutEmptyColumns: Table {
         without { index in rows.allSatisfy { $0.cells[index].text.isEmpty } }
+    }
+
+    /// The table with two columns of numbers, `KEY_low` and `KEY_high`, in place of one of ranges.
+    var withoutRanges: Table {
+        var table = self
+        for index in columns.indices.reversed() where rows.contains(where: { $0.cells[index].range != nil }) {
+            table.columns.replaceSubrange(
+                index...index,
+                with: ["low", "high"].map {
+                    Column(key: "\(columns[index].key)_\($0)", title: $0, isNumber: true)
+                })
+            for row in rows.indices {
+                let range = rows[row].cells[index].range
+                table.rows[row].cells.replaceSubrange(
+                    index...index,
+                    with: [range?.lowerBound, range?.upperBound].map {
+                        Cell("", value: $0.map { .number($0) } ?? .missing)
+                    })
+            }
+        }
+        return table
     }
 
     private func without(_ isLeftOut: (Int) -> Bool) -> Table {
