@@ -14,7 +14,10 @@ public enum SoundFiles {
         "weba", "mka",
         "ac3", "eac3", "dts", "amr", "awb", "g722", "ape", "wv", "tta", "tak", "mpc", "shn", "spx", "dsf",
         "dff", "ra",
-        "rm", "3gp", "qcp",
+        "rm", "3gp", "qcp", "m2a", "latm", "loas", "adx", "ast", "sox",
+        // Films, of which the sound is read
+        "mkv", "mov", "avi", "flv", "f4v", "m4v", "isma", "ismv", "ts", "mts", "m2ts", "m2t", "mpg", "mpeg",
+        "vob", "dvd", "ogv", "ogx", "wmv", "3g2", "nut", "wtv", "mxf", "swf",
     ]
 
     /// Whether a path's extension is one of sound, in capitals or not.
