@@ -12,6 +12,11 @@ public struct Mistake: Hashable, Sendable, CustomStringConvertible {
         self.sentence = sentence
     }
 
+    static let unknownKey = "there is no such key"
+
+    /// Whether what is wrong is the key itself, whatever its value.
+    public var isUnknownKey: Bool { sentence.hasPrefix(Self.unknownKey) }
+
     /// `quick.json:12:5: dataset.crop_samples: expected a whole number, found "long"`
     public var description: String { "\(place): \(path.isEmpty ? "" : path + ": ")\(sentence)" }
 }

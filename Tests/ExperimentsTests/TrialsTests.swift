@@ -149,4 +149,48 @@ struct TrialsTests {
         // Without halving nothing is ranked.
         #expect(mistakes("{\(base),\n \"sweep\": {\"grid\": {\(losses)}}}") == [])
     }
+
+    @Test func mistakesOfASweepHideNoOthers() {
+        #expect(
+            mistakes(
+                """
+                {\(base), "sweep": {
+                "grid": {
+                "training.optimizer.learning_rat": [1],
+                "model.kernel_size": [9, -1],
+                "training.epochs": [],
+                "training.optimizr": 3},
+                "random": {"trials": 0, "values": {
+                "training.batch_size": {"choice": [-4]},
+                "training.gradient_clip": {"loguniform": [1, 2]}}}}}
+                """
+            ).map { $0.split(separator: ":").prefix(4).joined(separator: ":") }
+                == [
+                    "x.json:3:37: training.optimizer.learning_rat", "x.json:4:26: model.kernel_size",
+                    "x.json:5:20: sweep.grid.training.epochs", "x.json:6:1: training.optimizr",
+                    "x.json:6:22: sweep.grid.training.optimizr", "x.json:7:22: sweep.random.trials",
+                    "x.json:8:36: training.batch_size",
+                    "x.json:9:28: sweep.random.values.training.gradient_clip.loguniform",
+                ])
+        // Lists of unlike lengths, and a path that is swept twice.
+        #expect(
+            mistakes(
+                """
+                {\(base), "sweep": {
+                "zip": {"training.epochs": [1, 0], "training.batch_size": [0]},
+                "grid": {"training.epochs": [-1]}}}
+                """
+            ).count == 5)
+    }
+
+    @Test func nothingIsSaidOfWhatHangsOnAValueThatCannotBeRead() {
+        #expect(
+            mistakes(
+                """
+                {\(base), "sweep": {"grid": {
+                "model.kind": [], "model.hidden": [0, 1], "model.nonsense": [], "training.epochs": []}}}
+                """
+            )
+            .allSatisfy { $0.contains(": sweep.grid.") })
+    }
 }

@@ -19,7 +19,7 @@ extension Experiment {
         do throws(SpecError) {
             sweep = try SweepSettings.decode(written, at: "sweep").spec
         } catch {
-            throw SpecError(inOrder(error.mistakes + otherMistakes(of: file, base, but: paths(of: written))))
+            throw SpecError(inOrder(error.mistakes + otherMistakes(of: file, base, written)))
         }
         let choices = sweep.trials
         var trials: [Experiment] = []
@@ -100,7 +100,7 @@ extension Experiment {
     }
 
     /// The trials that the options leave, each with its place among all.
-    private static func picked(
+    static func picked(
         _ choices: [[SweepSettings.Choice]], by file: ExperimentFile
     ) -> [(Int, [SweepSettings.Choice])] {
         var left = Array(choices.enumerated()).map { ($0.offset, $0.element) }
@@ -118,7 +118,7 @@ extension Experiment {
         return left
     }
 
-    private static func trial(
+    static func trial(
         of file: ExperimentFile, _ base: Node, number: String?, _ choices: [SweepSettings.Choice]
     ) throws(SpecError) -> Experiment {
         var node = base
@@ -145,30 +145,6 @@ extension Experiment {
     }
 
     private static func path(of option: String) -> String { String(option.prefix { $0 != "=" }) }
-
-    // MARK: - Mistakes beside those of the sweep
-
-    /// What is wrong with the rest of a file whose sweep is wrong, as far as that can be said without its values.
-    private static func otherMistakes(of file: ExperimentFile, _ base: Node, but swept: [String]) -> [Mistake]
-    {
-        do throws(SpecError) {
-            _ = try trial(of: file, base, number: nil, [])
-            return []
-        } catch {
-            func isBelow(_ path: String, _ other: String) -> Bool {
-                path == other || path.hasPrefix(other + ".") || path.hasPrefix(other + "[")
-            }
-            return error.mistakes.filter { mistake in
-                !swept.contains { isBelow($0, mistake.path) || isBelow(mistake.path, $0) }
-            }
-        }
-    }
-
-    /// The paths that a sweep names, whatever is wrong with it.
-    private static func paths(of sweep: Node) -> [String] {
-        let axes = [sweep["grid"], sweep["zip"], sweep["random"]?["values"]]
-        return axes.flatMap { $0?.members ?? [] }.map { SettingPath.shown($0.key) }
-    }
 
     private static func inOrder(_ mistakes: [Mistake]) -> [Mistake] {
         mistakes.sorted {

@@ -226,7 +226,7 @@ public final class Fields {
             mistakes.append(
                 Mistake(
                     at: member.keyPlace, path: SettingPath.join(String(prefix.dropLast()), member.key),
-                    "there is no such key" + hint(for: member.key)))
+                    Mistake.unknownKey + hint(for: member.key)))
         }
     }
 
