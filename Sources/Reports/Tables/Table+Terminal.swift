@@ -1,7 +1,7 @@
 extension Table {
     /// For a terminal: aligned, the best in bold (or starred where bold cannot be shown), no wider than it.
     ///
-    /// Too wide, long texts are cut first, then columns are left out, the least telling first; a line below names them.
+    /// What gives way where it is too wide: ``ColumnFit``. A line below names the columns that are left out.
     func terminal(_ style: TerminalStyle) -> String {
         var table = rows.isEmpty ? self : withoutEmptyColumns
         for row in table.rows.indices {
@@ -27,44 +27,10 @@ extension Table {
             widths[index] = min(widths[index], 48)
         }
         if let limit = style.width {
-            func total() -> Int { widths.reduce(0, +) + 2 * max(0, widths.count - 1) }
-            /// Makes text columns narrower, the widest first, down to a width of each.
-            func shrink(to least: (Column) -> Int) {
-                while total() > limit,
-                    let index = table.columns.indices.filter({
-                        !table.columns[$0].isNumber && widths[$0] > least(table.columns[$0])
-                    }).max(by: { (widths[$0], $0) < (widths[$1], $1) })
-                {
-                    widths[index] -= 1
-                }
-            }
-            shrink { max(24, $0.leastWidth) }
-            while total() > limit,
-                let index = table.columns.indices.filter({ table.columns[$0].priority > 0 }).max(by: {
-                    (table.columns[$0].priority, $0) < (table.columns[$1].priority, $1)
-                })
-            {
-                dropped.append(table.columns[index].key)
-                widths.remove(at: index)
-                table.removeColumn(at: index)
-            }
-            shrink(to: \.leastWidth)
-            // A long title gives way before numbers do; of what is still too wide, names do.
-            for index in table.columns.indices.reversed()
-            where table.columns[index].isNumber && total() > limit {
-                let needed = table.rows.reduce(1) { max($0, $1.cells[index].width) }
-                widths[index] = max(needed, widths[index] - max(0, total() - limit))
-            }
-            shrink { _ in 3 }
-            // At last, whole columns: further texts, then numbers.
-            while total() > limit, table.columns.count > 2 {
-                let index =
-                    table.columns.indices.dropFirst(2).last { !table.columns[$0].isNumber }
-                    ?? table.columns.count - 1
-                dropped.append(table.columns[index].key)
-                widths.remove(at: index)
-                table.removeColumn(at: index)
-            }
+            let fit = ColumnFit(table, widths, limit: limit)
+            dropped = fit.dropped.map { table.columns[$0].key }
+            widths = fit.shown.map { fit.widths[$0] }
+            table = table.with(columns: fit.shown)
         }
         var lines = alarms.flatMap { Wrapping.lines(Escaping.visible($0), to: style.width) }.map(style.alarm)
         if !title.isEmpty {
@@ -88,7 +54,7 @@ extension Table {
         for note in notes { lines += Wrapping.lines(Escaping.visible(note), to: style.width) }
         if !dropped.isEmpty {
             lines += Wrapping.lines(
-                "left out to fit: \(dropped.reversed().joined(separator: ", "))", to: style.width)
+                "left out to fit: \(dropped.joined(separator: ", "))", to: style.width)
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -104,10 +70,5 @@ extension Table {
         }
         while line.hasSuffix(" ") { line.removeLast() }
         return line
-    }
-
-    private mutating func removeColumn(at index: Int) {
-        columns.remove(at: index)
-        for row in rows.indices { rows[row].cells.remove(at: index) }
     }
 }

@@ -108,7 +108,11 @@ public struct Table: Sendable {
     }
 
     private func without(_ isLeftOut: (Int) -> Bool) -> Table {
-        let kept = columns.indices.filter { !isLeftOut($0) }
+        with(columns: columns.indices.filter { !isLeftOut($0) })
+    }
+
+    /// The table with some of its columns.
+    func with(columns kept: [Int]) -> Table {
         var table = self
         table.columns = kept.map { columns[$0] }
         table.rows = rows.map { row in Row(kind: row.kind, cells: kept.map { row.cells[$0] }) }
