@@ -31,6 +31,12 @@ struct ColumnChoiceTests {
             .table, style: TerminalStyle(width: width, hasColour: false))
     }
 
+    private func keys(_ request: ComparisonRequest = ComparisonRequest()) throws -> [String] {
+        let csv = try Comparison.table(made.store, request).text(
+            .csv, style: TerminalStyle(width: nil, hasColour: false))
+        return csv.split(separator: "\n")[0].split(separator: ",").map(String.init)
+    }
+
     /// Trials that set two settings with long names.
     private func addTrials(_ name: String) throws {
         for place in 0..<3 {
@@ -61,5 +67,28 @@ struct ColumnChoiceTests {
         for line in text.split(separator: "\n") {
             #expect(DisplayWidth.of(String(line)) <= 84, "\(line)")
         }
+    }
+
+    private let network = #"{"center":true,"a":1,"b":1,"c":1,"d":1,"e":1,"kind":"stft_unet"}"#
+
+    @Test func theKindLeadsWhereKindsDiffer() throws {
+        try add("one", place: 0, resolved: #"{"epochs":1,"model":\#(network)}"#, overrides: ["epochs=1"])
+        try add(
+            "other", place: 1, resolved: #"{"epochs":2,"model":{"kind":"zero"}}"#,
+            overrides: ["epochs=2", "model=zero"])
+        let keys = try keys().filter { $0.hasPrefix("model.") || $0 == "epochs" }
+        #expect(keys.prefix(2) == ["model.kind", "epochs"], "\(keys)")
+        let text = try table(width: 44)
+        #expect(text.contains("stft_unet") && text.contains("zero"), "\(text)")
+        #expect(!text.split(separator: "\n")[0].contains("model.center"), "\(text)")
+    }
+
+    @Test func theKindTellsExperimentsOfOneNameApart() throws {
+        try add("same", place: 0, resolved: #"{"model":\#(network)}"#)
+        try add("same", place: 1, resolved: #"{"model":{"kind":"zero"}}"#)
+        #expect(try keys().first { $0.hasPrefix("model.") } == "model.kind")
+        let tests = try Comparison.differences(made.store, ComparisonRequest()).text(
+            .csv, style: TerminalStyle(width: nil, hasColour: false))
+        #expect(tests.contains("same kind=zero") && tests.contains("same kind=stft_unet"), "\(tests)")
     }
 }
