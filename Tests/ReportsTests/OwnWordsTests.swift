@@ -133,4 +133,21 @@ struct OwnWordsTests {
         try made.scratch.remove("own name.md")
         try await report.write(to: path("own name.md"))
     }
+
+    @Test(arguments: ["results.md", "results.html"])
+    func aReportOfFewerRunsKeepsNothingThatWasMade(name: String) async throws {
+        func write(_ request: ReportRequest) async throws -> (kept: [String], text: String) {
+            let report = try Report(made.store, request)
+            let outcome =
+                name.hasSuffix("html")
+                ? try await report.writePage(to: path(name)) : try await report.write(to: path(name))
+            return (outcome.kept, try made.scratch.text(name))
+        }
+        let whole = try await write(ReportRequest(["denoise"]))
+        #expect(whole.text.contains("Means over seeds") && whole.text.contains("t interval"), "\(whole.text)")
+        let run = try #require(try made.store.runs().first)
+        let (kept, text) = try await write(ReportRequest([run.id]))
+        #expect(kept.isEmpty, "\(kept)")
+        #expect(!text.contains("Means over seeds") && !text.contains("t interval"), "\(text)")
+    }
 }
