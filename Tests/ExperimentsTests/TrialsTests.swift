@@ -193,4 +193,23 @@ struct TrialsTests {
             )
             .allSatisfy { $0.contains(": sweep.grid.") })
     }
+
+    @Test(arguments: ["extends", "$schema", "extends[0]"])
+    func whatOnlyFilesHaveCannotBeSet(path: String) throws {
+        let sentence =
+            "is a key of files, which are read before anything is set; write it in a file, and name that one"
+        do {
+            _ = try trials("{\(base), \"training\": {\"epochs\": 0}}", ["\(path)=other.json"])
+            Issue.record("it was set")
+        } catch let error as SpecError {
+            // With all else that is wrong.
+            #expect(error.mistakes.count == 2)
+            #expect(
+                error.mistakes.contains {
+                    $0.description == "--set \(path)=other.json: \(path): \(sentence)"
+                }, "\(error)")
+        }
+        let swept = mistakes("{\(base), \"sweep\": {\"grid\": {\"\(path)\": [\"other.json\"]}}}")
+        #expect(swept.contains { $0.hasSuffix("grid: \(path) \(sentence)") }, "\(swept)")
+    }
 }

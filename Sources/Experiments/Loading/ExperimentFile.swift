@@ -33,8 +33,12 @@ public struct ExperimentFile: Sendable {
         var faults: [Mistake] = []
         for option in overrides {
             do throws(SpecError) {
-                node = try node.setting(option)
-                settings.append(try Node.option(option))
+                let (setting, value) = try Node.option(option)
+                if let sentence = Self.objection(toSetting: setting) {
+                    throw SpecError(at: value.place, path: setting.description, sentence)
+                }
+                node = try node.setting(setting.description, to: value)
+                settings.append((setting, value))
             } catch {
                 faults += error.mistakes
             }
@@ -47,6 +51,16 @@ public struct ExperimentFile: Sendable {
             guard let sign = option.firstIndex(of: "=") else { return option }
             return SettingPath.shown(String(option[..<sign])) + option[sign...]
         }
+    }
+
+    /// Keys of files, which are gone once a file is read: no option and no sweep can set them.
+    private static let ownKeys: Set<String> = ["extends", "$schema"]
+
+    /// Why a path cannot be set once the file is read; nil where that is for decoding to say.
+    static func objection(toSetting path: SettingPath) -> String? {
+        guard case .key(let key)? = path.steps.first, ownKeys.contains(key) else { return nil }
+        return
+            "is a key of files, which are read before anything is set; write it in a file, and name that one"
     }
 
     /// - Parameter from: where the path is written, for a file that is extended.
@@ -62,7 +76,7 @@ public struct ExperimentFile: Sendable {
                 at: node.place, "expected an experiment, which is an object; found \(node.inWords)")
         }
         let own = Node(
-            .object(members.filter { $0.key != "extends" && $0.key != "$schema" }), at: node.place)
+            .object(members.filter { !ownKeys.contains($0.key) }), at: node.place)
         guard let extended = node["extends"] else { return own }
         let bases = extended.array ?? [extended]
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""

@@ -49,6 +49,12 @@ public struct SweepSettings: Spec {
         for path in paths where ["name", "description", "seeds"].contains(path) {
             fields.complain(at: "grid", "\(path) makes no other trial; give it beside the sweep")
         }
+        for path in paths {
+            guard let sentence = SettingPath(path).flatMap(ExperimentFile.objection(toSetting:)) else {
+                continue
+            }
+            fields.complain(at: "grid", "\(path) \(sentence)")
+        }
         fields.require(
             count <= Self.most, at: "grid",
             "more than \(Self.most) trials; draw some of them with random instead")
