@@ -1,4 +1,5 @@
 import Experiments
+import RunStore
 import TestSupport
 import Testing
 import Training
@@ -54,5 +55,24 @@ struct RunTextTests {
             try line(monitor: "lsd")
                 == "epoch 7/20  loss 0.1235  validation 0.2346  lsd 1.235  si_sdr 20.61 (15 of 20)  2.5 s  best"
         )
+    }
+
+    @Test func noStatusIsSaidTwice() throws {
+        let folder = ScratchFolder()
+        _ = try MadeExperiment.denoising(in: folder, metrics: ["si_sdr"])
+        let experiment = try Experiment(ExperimentFile(path: folder.path + "/x.json"))
+        func line(_ status: RunStatus, _ reason: String?) -> String? {
+            RunText.line(
+                for: .ended(run: "abcdefghij", status, reason: reason),
+                of: RunRequest(experiment, seed: 1))
+        }
+        let stopped = "\(TrainingError.interrupted(epoch: 13))"
+        #expect(line(.interrupted, stopped) == "run abcdefgh: \(stopped)")
+        #expect(
+            line(.interrupted, "paused after epoch 2") == "run abcdefgh: interrupted, paused after epoch 2")
+        #expect(line(.finished, nil) == "run abcdefgh: finished")
+        #expect(line(.failed, "failedness") == "run abcdefgh: failed, failedness")
+        #expect(RunStatus.words("interrupted", stopped, sign: ": ") == stopped)
+        #expect(RunStatus.words("killed", "interrupted", sign: ": ") == "killed: interrupted")
     }
 }

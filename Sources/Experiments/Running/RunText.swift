@@ -20,7 +20,7 @@ public enum RunText {
         case .waiting(let sentence), .chosen(let sentence): return sentence
         case .remark(let run, let sentence): return "run \(run.prefix(8)): \(sentence)"
         case .ended(let run, let status, let reason):
-            return "run \(run.prefix(8)): \(status.rawValue)\(reason.map { ", " + $0 } ?? "")"
+            return "run \(run.prefix(8)): \(RunStatus.words(status.rawValue, reason, sign: ", "))"
         case .training(.epochEnded(let report)): return line(for: report, of: request)
         case .training(.ranked(let epoch, let score)):
             return "epoch \(epoch) ranks by \(score.name) \(number(score.name, [score]))"

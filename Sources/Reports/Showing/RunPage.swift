@@ -27,8 +27,7 @@ public struct RunPage {
     private func heading() throws -> String {
         var lines = [style.bold("\(Escaping.visible(run.name)), seed \(run.seed)") + "  \(run.id)"]
         if !details.question.isEmpty { lines.append(Escaping.visible(details.question)) }
-        var status = run.statusWord
-        if let reason = run.reason { status += ": \(Escaping.visible(reason))" }
+        let status = RunStatus.words(run.statusWord, run.reason.map(Escaping.visible), sign: ": ")
         lines += [
             line("status", status),
             details.overrides.isEmpty
@@ -170,8 +169,8 @@ public struct RunPage {
     private var attempts: String {
         details.attempts.map { attempt in
             let environment = attempt.environment
-            var status = run.isKilled && attempt.status == .running ? run.statusWord : attempt.status.rawValue
-            if let reason = attempt.reason { status += ": \(Escaping.visible(reason))" }
+            let word = run.isKilled && attempt.status == .running ? run.statusWord : attempt.status.rawValue
+            let status = RunStatus.words(word, attempt.reason.map(Escaping.visible), sign: ": ")
             let code = environment.codeVersion + (environment.codeIsDirty ? ", changed since" : "")
             let libraries = environment.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             return [
