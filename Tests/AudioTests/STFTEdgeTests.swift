@@ -90,4 +90,18 @@ import Testing
         #expect(made.allSatisfy { abs($0) < 10 })
         #expect(made[0] == 0 && made[made.count - 1] == 0)
     }
+
+    /// At half overlap the last samples are heard through the edge of one window; errors there are not made louder than the rest.
+    @Test func anEstimateThatIsToBeWholeFadesAtItsEnds() throws {
+        let sound = Self.noise(2_047)
+        let transform = try STFT(STFT.Settings(fftSize: 64, hopLength: 32))
+        let estimate = Self.altered(transform.forward(sound))
+        let made = try transform.inverse(
+            estimate, length: sound.count, divisor: STFT.leastDivisorOfEstimates)
+        let loudest = made.prefix(1_900).map(abs).max() ?? 0
+        #expect(made.count == sound.count && made.suffix(32).allSatisfy { abs($0) <= loudest })
+        // What the divisor is there for.
+        let divided = try transform.inverse(estimate, length: sound.count)
+        #expect(divided.suffix(32).contains { abs($0) > 2 * loudest })
+    }
 }
