@@ -15,10 +15,7 @@ struct ColumnChoiceTests {
         new.source = "experiments/wide.json"
         new.overrides = overrides
         let run = try made.store.openRun(new)
-        try run.beginAttempt(
-            in: RunEnvironment(
-                command: "etude run", codeVersion: "abc", codeIsDirty: false, host: "here", processor: "fast",
-                libraries: [:], threads: 2))
+        try run.beginAttempt(in: MadeStore.environment)
         try run.record(
             EpochRecord(
                 epoch: 1, learningRate: 1e-3, seconds: 1.5, examples: 1, isBest: true,

@@ -15,6 +15,12 @@ final class MadeStore: Sendable {
         }
     }
 
+    /// Where runs were trained of whose environment a test asks nothing.
+    static let environment = RunEnvironment(
+        command: "etude run", codeVersion: "abc", codeIsDirty: false, host: "here", processor: "fast",
+        libraries: [:],
+        threads: 2)
+
     static func run(_ name: String, place: Int, seed: Int, epochs: Int = 40) -> NewRun {
         let digit = String(place % 16, radix: 16)
         return NewRun(

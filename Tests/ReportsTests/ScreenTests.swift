@@ -20,10 +20,7 @@ struct ScreenTests {
         var other = MadeStore.run("elsewhere", place: 5, seed: 1, epochs: 12)
         other.dataFingerprint = String(repeating: "e", count: 64)
         let run = try made.store.openRun(other)
-        try run.beginAttempt(
-            in: RunEnvironment(
-                command: "etude run", codeVersion: "abc", codeIsDirty: false, host: "here", processor: "fast",
-                libraries: [:], threads: 2))
+        try run.beginAttempt(in: MadeStore.environment)
         try run.record(
             EpochRecord(
                 epoch: 1, learningRate: 1e-3, seconds: 1, examples: 1, isBest: true,

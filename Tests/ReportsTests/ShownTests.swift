@@ -11,9 +11,7 @@ struct ShownTests {
     private static let plain = TerminalStyle(width: nil, hasColour: false)
 
     private static func environment() -> RunEnvironment {
-        RunEnvironment(
-            command: "etude run", codeVersion: "abc", codeIsDirty: false, host: "here", processor: "fast",
-            libraries: [:], threads: 2)
+        MadeStore.environment
     }
 
     /// A sweep of three trials, each called after its number.
